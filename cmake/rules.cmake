@@ -1,0 +1,3 @@
+# The only registration of rules there is: the listing of rules/.
+function(flatline_rules target)
+endfunction()

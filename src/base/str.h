@@ -1,0 +1,87 @@
+/* str - a slice of bytes that somebody else owns.
+ *
+ *     struct str name = STR("__init__.py");
+ *     if (str_ends(path, STR(".py"))) ...
+ *
+ * A str is passed by value, is not NUL-terminated and may hold any byte. It points to
+ * memory of the same or a longer lifetime (an arena, a file's bytes, a literal) and
+ * never frees it. The empty str has len 0; its ptr may be NULL.
+ * Must not know: encodings (utf8.h), paths (path.h), how memory is got (arena.h). */
+#ifndef FLATLINE_BASE_STR_H
+#define FLATLINE_BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+struct str {
+    const char *ptr;
+    size_t len;
+};
+
+#define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
+/* For static tables, where a compound literal is no constant. */
+#define STR_INIT(literal)                                                              \
+    {                                                                                  \
+        "" literal, sizeof(literal) - 1                                                \
+    }
+/* For printf: printf("%.*s", STR_ARG(s)). Cuts at INT_MAX. */
+#define STR_ARG(s) ((int)((s).len > 0x7fffffff ? 0x7fffffff : (s).len)), (s).ptr
+
+/* `z` may be NULL: the empty str. */
+static inline struct str str_of(const char *z)
+{
+    return (struct str){z, z ? strlen(z) : 0};
+}
+
+static inline struct str str_make(const char *ptr, size_t len)
+{
+    return (struct str){ptr, len};
+}
+
+static inline bool str_eq(struct str a, struct str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+/* The bytes [from, to); both are clamped to the str. */
+static inline struct str str_slice(struct str s, size_t from, size_t to)
+{
+    if (to > s.len)
+        to = s.len;
+    if (from > to)
+        from = to;
+    return (struct str){s.ptr ? s.ptr + from : s.ptr, to - from};
+}
+
+static inline struct str str_from(struct str s, size_t from)
+{
+    return str_slice(s, from, s.len);
+}
+
+#define STR_NONE ((size_t)-1)
+
+/* Byte order, shorter first: <0, 0, >0 (git's order of paths without the '/' rule). */
+int str_cmp(struct str a, struct str b);
+bool str_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+/* Index of the first/last occurrence, or STR_NONE. An empty needle is found at 0. */
+size_t str_find(struct str s, struct str needle);
+size_t str_find_char(struct str s, char c);
+size_t str_rfind_char(struct str s, char c);
+/* Without leading and trailing ASCII white space. */
+struct str str_trim(struct str s);
+/* Splits at the first `sep`: returns what is before it and leaves the rest in *s (empty
+ * when there is no `sep`). Typical: while (s.len) { part = str_split(&s, ','); ... } */
+struct str str_split(struct str *s, char sep);
+bool str_eq_nocase(struct str a, struct str b); /* ASCII only */
+uint64_t str_hash(struct str s);                /* stable across runs and machines */
+/* 64-bit FNV-1a continued from `seed`; str_hash starts from STR_HASH_SEED. */
+uint64_t str_hash_more(uint64_t seed, struct str s);
+#define STR_HASH_SEED 0xcbf29ce484222325ULL
+/* Edit distance (optimal string alignment: insert, delete, change, swap), at most
+ * `limit` + 1; strings over 64 bytes count as `limit` + 1 apart unless equal. */
+size_t str_distance(struct str a, struct str b, size_t limit);
+
+#endif

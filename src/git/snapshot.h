@@ -1,0 +1,121 @@
+/* snapshot - the files of one state of a repository: work tree, index or commit.
+ *
+ *     struct snapshot *snap = snapshot_of_commit(repo, STR("HEAD~3"), arena, &err);
+ *     for (size_t i = 0; i < snap->count; i++) ... snap->entries[i].path ...
+ *     struct snapshot_reader *reader = snapshot_reader_new(snap);      one per thread
+ *     switch (snapshot_read(reader, entry, limit, &buf, &err)) ...
+ *
+ * Entries plus bytes: everything after this stage is the same for an audit, a commit
+ * about to be made and a revision of last year. Entries are sorted by path bytes,
+ * unique, and point into the arena given at opening; nothing here follows symbolic
+ * links, runs filters or hooks, or opens anything outside the work tree. Must not know:
+ * Python, configuration. */
+#ifndef FLATLINE_GIT_SNAPSHOT_H
+#define FLATLINE_GIT_SNAPSHOT_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/error.h"
+
+struct repo;
+
+/* An object id; SHA-1 fills the first 20 bytes, the rest is zero. */
+struct object_id {
+    uint8_t bytes[32];
+};
+
+enum entry_flag {
+    ENTRY_UNTRACKED = 1,     /* on disk only (--untracked or named outright) */
+    ENTRY_CONFLICTED = 2,    /* stages 1-3 in the index; listed once */
+    ENTRY_INTENT_TO_ADD = 4, /* git add -N */
+    ENTRY_STAT_CLEAN = 8,    /* work tree file known to equal `id` without reading it */
+};
+
+#define MODE_TYPE_MASK 0170000u
+#define MODE_FILE 0100000u
+#define MODE_LINK 0120000u
+#define MODE_GITLINK 0160000u
+
+struct entry {
+    struct str path;
+    struct object_id id; /* zero when not known (work tree file that was changed) */
+    uint32_t mode;       /* as git has it: 0100644, 0100755, 0120000, 0160000 */
+    uint32_t flags;
+    uint64_t size; /* when known, else 0 */
+};
+
+enum snapshot_kind {
+    SNAPSHOT_WORKTREE,
+    SNAPSHOT_INDEX,
+    SNAPSHOT_COMMIT,
+    SNAPSHOT_MEMORY
+};
+
+struct snapshot {
+    enum snapshot_kind kind;
+    const struct entry *entries;
+    size_t count;
+    struct repo *repo; /* not owned; NULL for memory */
+    struct str label;  /* "the work tree", "the index", "commit 1a2b3c4d5e" */
+    void *state;       /* the kind's own */
+};
+
+enum read_status {
+    READ_OK,
+    READ_ABSENT,     /* deleted in the work tree: not there, silently */
+    READ_NOT_A_FILE, /* a FIFO, socket, device, directory or link where a file was */
+    READ_TOO_LARGE,
+    READ_DENIED,         /* permissions, I/O errors: err says */
+    READ_MISSING_OBJECT, /* partial clone, corruption: err names the object */
+};
+
+/* `out` is cleared first. On other than READ_OK `err` has one line and `out` is empty.
+ * Files over `limit` bytes are not read. */
+struct snapshot_reader;
+struct snapshot_reader *snapshot_reader_new(const struct snapshot *snap);
+void snapshot_reader_free(struct snapshot_reader *reader);
+enum read_status snapshot_read(struct snapshot_reader *reader,
+                               const struct entry *entry, size_t limit, struct buf *out,
+                               struct error *err);
+
+/* Tracked files as they are in the work tree. `untracked` adds those git does not
+ * ignore. NULL and err on failure (bare repository, unreadable index). */
+struct snapshot *snapshot_of_worktree(struct repo *repo, bool untracked,
+                                      struct arena *arena, struct error *err);
+/* What `git commit` would record. */
+struct snapshot *snapshot_of_index(struct repo *repo, struct arena *arena,
+                                   struct error *err);
+/* Any revision libgit2 can name; never touches the work tree. */
+struct snapshot *snapshot_of_commit(struct repo *repo, struct str rev,
+                                    struct arena *arena, struct error *err);
+/* Files given as texts: rule cases and tests. Sorted here; not copied. */
+struct memory_file {
+    struct str path, text;
+};
+struct snapshot *snapshot_of_memory(const struct memory_file *files, size_t count,
+                                    struct arena *arena);
+/* `snap` with the content of one path replaced or added (--stdin-filename). */
+struct snapshot *snapshot_overlay(const struct snapshot *snap, struct str path,
+                                  struct str text, struct arena *arena);
+/* `snap` with further files from the work tree (a PATH named outright). */
+struct snapshot *snapshot_with_paths(const struct snapshot *snap,
+                                     const struct str *paths, size_t count,
+                                     struct arena *arena, struct error *err);
+
+/* Index of the entry with this path, or STR_NONE. Binary search. */
+size_t snapshot_find(const struct snapshot *snap, struct str path);
+/* Index of the first entry whose path is >= `path` in byte order. */
+size_t snapshot_lower_bound(const struct snapshot *snap, struct str path);
+/* Is there any entry below the directory `dir`? */
+bool snapshot_has_dir(const struct snapshot *snap, struct str dir);
+
+/* What stands in the work tree at `path` (which no entry has). Only for snapshots of
+ * the work tree or the index; others answer ON_DISK_UNKNOWN. */
+enum on_disk { ON_DISK_UNKNOWN, ON_DISK_ABSENT, ON_DISK_FILE, ON_DISK_OTHER };
+enum on_disk snapshot_on_disk(const struct snapshot *snap, struct str path);
+/* Would git ignore `path`? Then *where (if not NULL) gets "dir/.gitignore:3: pattern"
+ * in `arena`. False also when it cannot be told. Only one thread at a time. */
+bool snapshot_ignored(const struct snapshot *snap, struct str path, struct arena *arena,
+                      struct str *where);
+
+#endif

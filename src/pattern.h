@@ -1,0 +1,47 @@
+/* pattern - PCRE2 regular expressions and path globs, with limits.
+ *
+ *     struct pattern *p = pattern_compile(STR("^p2_[a-z]+$"), 0, &err);
+ *     if (pattern_matches(p, name)) ...
+ *     pattern_free(p);
+ *
+ * Patterns come from strangers: matching runs under match, depth and heap limits
+ * (PATTERN_*_LIMIT in pattern.c); exceeding one counts as no match and is remembered
+ * (pattern_exceeded), so that the run can report it. Compiled with JIT where there is
+ * one. A compiled pattern may be shared by threads for matching.
+ *
+ * Globs are gitignore-like: `*` and `?` stay within a path component, `**` spans them,
+ * `[a-z]` classes, a pattern without '/' matches the last component, one that names a
+ * directory matches everything below it. A `{` is literal. */
+#ifndef FLATLINE_PATTERN_H
+#define FLATLINE_PATTERN_H
+
+#include "base/error.h"
+#include "base/vec.h"
+
+struct pattern;
+
+enum pattern_flag { PATTERN_WHOLE = 1 /* anchored at both ends */, PATTERN_NOCASE = 2 };
+
+/* NULL and err (with the offset of the flaw) when it is no pattern. Caller frees. */
+struct pattern *pattern_compile(struct str source, unsigned flags, struct error *err);
+void pattern_free(struct pattern *p); /* NULL is fine */
+bool pattern_matches(const struct pattern *p, struct str subject);
+/* As matches; *start and *end get the extent of the first match. */
+bool pattern_search(const struct pattern *p, struct str subject, size_t *start,
+                    size_t *end);
+/* Did any match of this pattern run into a limit? */
+bool pattern_exceeded(const struct pattern *p);
+
+/* A list of globs; any that matches counts. `sources` are kept, not copied. */
+struct globs {
+    VEC(struct str) sources;
+    VEC(struct pattern *) patterns;
+};
+bool globs_add(struct globs *g, struct arena *arena, struct str glob,
+               struct error *err);
+bool globs_match(const struct globs *g, struct str path);
+void globs_release(struct globs *g);
+/* A glob over plain names ("*notify_error*"): `*` matches anything, no '/' rule. */
+bool name_glob_match(struct str glob, struct str name);
+
+#endif

@@ -1,0 +1,136 @@
+/* arena, str, buf, vec, map, utf8, path, error. */
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/map.h"
+#include "base/path.h"
+#include "base/utf8.h"
+#include "base/vec.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+static void assert_str(struct str got, const char *want)
+{
+    assert_int_equal(got.len, strlen(want));
+    assert_memory_equal(got.ptr ? got.ptr : "", want, got.len);
+}
+
+static void strings(void **state)
+{
+    (void)state;
+    struct str rest = STR("a,b,,c");
+    assert_str(str_split(&rest, ','), "a");
+    assert_str(str_split(&rest, ','), "b");
+    assert_str(str_split(&rest, ','), "");
+    assert_str(str_split(&rest, ','), "c");
+    assert_int_equal(rest.len, 0);
+    assert_true(str_cmp(STR("a"), STR("ab")) < 0);
+    assert_true(str_cmp(STR("b"), STR("ab")) > 0);
+    assert_int_equal(str_cmp(STR(""), (struct str){0}), 0);
+    assert_int_equal(str_find(STR("hello"), STR("llo")), 2);
+    assert_int_equal(str_find(STR("hello"), STR("x")), STR_NONE);
+    assert_int_equal(str_distance(STR("ignore"), STR("ingore"), 3), 1);
+    assert_int_equal(str_distance(STR("select"), STR("exclude"), 3), 4);
+    assert_str(str_trim(STR(" \t x y\r\n")), "x y");
+}
+
+static void arenas(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_init(&a);
+    VEC(int) numbers = {0};
+    for (int i = 0; i < 10000; i++)
+        vec_add(&numbers, &a, i);
+    for (int i = 0; i < 10000; i++)
+        assert_int_equal(numbers.items[i], i);
+    assert_str(arena_printf(&a, "%d-%s", 7, "x"), "7-x");
+    arena_clear(&a);
+    char *zeroed = arena_alloc(&a, 1000);
+    for (int i = 0; i < 1000; i++)
+        assert_int_equal(zeroed[i], 0);
+    arena_release(&a);
+}
+
+static void maps(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_init(&a);
+    struct map m = {0};
+    for (uint32_t i = 0; i < 5000; i++)
+        *map_slot(&m, &a, arena_printf(&a, "key%u", i)) = i;
+    for (uint32_t i = 0; i < 5000; i++)
+        assert_int_equal(map_get(&m, arena_printf(&a, "key%u", i)), i);
+    assert_int_equal(map_get(&m, STR("absent")), MAP_NONE);
+    assert_false(map_insert(&m, &a, STR("key7")));
+    assert_true(map_insert(&m, &a, STR("")));
+    arena_release(&a);
+}
+
+static void no_control_bytes_get_out(void **state)
+{
+    (void)state;
+    struct buf out = {0};
+    utf8_escape(&out, STR("a\x1b[31m\tb\n\xff\xc3\xa9\xe2\x80\xae"));
+    assert_str(buf_str(&out), "a\\x1b[31m\\tb\\n\\xff\xc3\xa9\\u202e");
+    buf_clear(&out);
+    utf8_clean(&out, STR("\xff\xc3\xa9\xed\xa0\x80"));
+    assert_str(buf_str(&out), "\\xff\xc3\xa9\\xed\\xa0\\x80");
+    assert_true(utf8_valid(buf_str(&out)));
+    buf_release(&out);
+    assert_int_equal(utf8_length(STR("h\xc3\xa9\xff!")), 4);
+    assert_int_equal(utf8_width(STR("\xe4\xb8\xad")), 2);
+}
+
+static void errors_are_cut_between_characters(void **state)
+{
+    (void)state;
+    struct error err;
+    struct buf text = {0};
+    buf_addc(&text, 'x');
+    for (int i = 0; i < 1000; i++)
+        buf_addz(&text, "\xc3\xa9");
+    assert_false(error_set(&err, "%s", text.ptr));
+    assert_true(utf8_valid(str_of(err.text)));
+    assert_true(strlen(err.text) >= ERROR_MAX - 2);
+    buf_release(&text);
+}
+
+static void paths(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_init(&a);
+    struct str out = {0};
+    assert_str(path_dir(STR("a/b/c.py")), "a/b");
+    assert_str(path_dir(STR("c.py")), "");
+    assert_str(path_stem(STR("a/b.tar.gz")), "b.tar");
+    assert_str(path_stem(STR(".x")), ".x");
+    assert_true(path_within(STR("a/b"), STR("a")));
+    assert_false(path_within(STR("ab"), STR("a")));
+    assert_true(path_normalize(&a, STR("./a//b/../c"), &out));
+    assert_str(out, "a/c");
+    assert_false(path_normalize(&a, STR("a/../../x"), &out));
+    assert_false(path_normalize(&a, STR("/etc"), &out));
+    assert_true(path_is_identifier(STR("_x9")));
+    assert_false(path_is_identifier(STR("9x")));
+    assert_false(path_is_identifier(STR("a-b")));
+    arena_release(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(strings),
+        cmocka_unit_test(arenas),
+        cmocka_unit_test(maps),
+        cmocka_unit_test(no_control_bytes_get_out),
+        cmocka_unit_test(errors_are_cut_between_characters),
+        cmocka_unit_test(paths),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
