@@ -60,6 +60,8 @@ void config_release(struct config *config);
 bool config_read(struct config *config, struct str text, struct str name, bool *found,
                  struct error *err);
 
+/* May the rule report anything anywhere? A rule that may not is never run. */
+bool config_uses(const struct config *config, const struct rule *rule);
 /* The severity a rule has for a path: OFF when not selected or ignored there. */
 enum severity config_severity(const struct config *config, const struct rule *rule,
                               struct str path);

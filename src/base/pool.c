@@ -1,0 +1,85 @@
+#include "base/pool.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+
+struct pool {
+    const struct pool_job *job;
+    atomic_size_t next;
+    size_t stride; /* coprime to count: item i is visited as (i * stride) % count */
+};
+
+struct worker {
+    struct pool *pool;
+    unsigned number;
+    pthread_t thread;
+};
+
+unsigned pool_processors(void)
+{
+    cpu_set_t set;
+    int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    if (count < 1)
+        count = 1;
+    return count > POOL_MAX_WORKERS ? POOL_MAX_WORKERS : (unsigned)count;
+}
+
+static size_t gcd(size_t a, size_t b)
+{
+    while (b) {
+        size_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+static size_t stride_for(size_t count, uint64_t shuffle)
+{
+    if (!shuffle || count < 3)
+        return 1;
+    size_t stride = (size_t)(shuffle % (count - 1)) + 1;
+    while (gcd(stride, count) != 1)
+        stride++;
+    return stride;
+}
+
+static void *work(void *argument)
+{
+    struct worker *worker = argument;
+    struct pool *pool = worker->pool;
+    const struct pool_job *job = pool->job;
+    void *own = job->start ? job->start(job->context, worker->number) : NULL;
+    size_t i;
+    while ((i = atomic_fetch_add(&pool->next, 1)) < job->count) {
+        size_t item = (size_t)((unsigned __int128)i * pool->stride % job->count);
+        job->step(job->context, own, item);
+    }
+    if (job->finish)
+        job->finish(job->context, own);
+    return NULL;
+}
+
+void pool_run(const struct pool_job *job)
+{
+    struct pool pool = {job, 0, stride_for(job->count, job->shuffle)};
+    struct worker workers[POOL_MAX_WORKERS];
+    unsigned wanted = job->workers ? job->workers : pool_processors();
+    if (wanted > POOL_MAX_WORKERS)
+        wanted = POOL_MAX_WORKERS;
+    if (wanted > job->count)
+        wanted = job->count ? (unsigned)job->count : 1;
+    unsigned started = 1;
+    for (; started < wanted; started++) {
+        workers[started] = (struct worker){&pool, started, 0};
+        if (pthread_create(&workers[started].thread, NULL, work, &workers[started]) !=
+            0)
+            break;
+    }
+    workers[0] = (struct worker){&pool, 0, 0};
+    work(&workers[0]);
+    for (unsigned i = 1; i < started; i++)
+        pthread_join(workers[i].thread, NULL);
+}

@@ -1,0 +1,34 @@
+/* pool - the same work on many items, on several threads.
+ *
+ *     struct pool_job job = {count, workers, start, step, finish, context};
+ *     pool_run(&job);
+ *
+ * Threads take the next item from one atomic counter, so that a large file does not
+ * hold up the others; there is no other sharing. `step` writes its result to the item's
+ * own slot, therefore the outcome does not depend on timing. With one worker (or one
+ * item) everything runs on the calling thread. Where a thread cannot be made, fewer do
+ * the work. */
+#ifndef FLATLINE_BASE_POOL_H
+#define FLATLINE_BASE_POOL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct pool_job {
+    size_t count;
+    unsigned workers; /* 0: as many as there are processors (pool_processors) */
+    /* Any of the three but step may be NULL. */
+    void *(*start)(void *context, unsigned worker); /* a worker's own things */
+    void (*step)(void *context, void *own, size_t item);
+    void (*finish)(void *context, void *own);
+    void *context;
+    uint64_t shuffle; /* not 0: visit the items in an order derived from it (tests) */
+};
+
+#define POOL_MAX_WORKERS 64
+
+void pool_run(const struct pool_job *job);
+/* Processors this process may use, at least 1, at most POOL_MAX_WORKERS. */
+unsigned pool_processors(void);
+
+#endif
