@@ -8,7 +8,7 @@
 struct pool {
     const struct pool_job *job;
     atomic_size_t next;
-    size_t stride; /* coprime to count: item i is visited as (i * stride) % count */
+    size_t stride; /* coprime to count: item i is i * stride % count; count < 2^32 */
 };
 
 struct worker {
@@ -54,7 +54,7 @@ static void *work(void *argument)
     void *own = job->start ? job->start(job->context, worker->number) : NULL;
     size_t i;
     while ((i = atomic_fetch_add(&pool->next, 1)) < job->count) {
-        size_t item = (size_t)((unsigned __int128)i * pool->stride % job->count);
+        size_t item = i * pool->stride % job->count;
         job->step(job->context, own, item);
     }
     if (job->finish)
