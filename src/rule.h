@@ -20,11 +20,9 @@
 #ifndef FLATLINE_RULE_H
 #define FLATLINE_RULE_H
 
+#include "catalogue.h"
 #include "config/config.h"
-#include "finding.h"
 #include "program/program.h"
-
-struct rule;
 
 /* What a rule is called with. */
 struct judgement {
@@ -38,24 +36,5 @@ struct judgement {
 /* A new finding of the rule being run; severity and rule are filled in. Valid until the
  * next judge_report. */
 struct finding *judge_report(struct judgement *j, struct str path);
-
-typedef void rule_judge(struct judgement *j);
-
-/* The built-in table is made by the build from rules/ (cmake/rules.cmake). */
-struct rule {
-    struct str id, name, family, summary;
-    enum severity severity; /* default */
-    rule_judge *judge;      /* NULL: found by a stage itself (FL901...) or by a query */
-    struct str toml;        /* the rule's whole file: prose, options, cases */
-    struct str file;        /* "rules/packages/missing-init.toml" */
-};
-
-extern const struct rule builtin_rules[];
-extern const size_t builtin_rule_count;
-
-/* By ID or readable name; NULL when there is none. */
-const struct rule *rule_find(struct str id_or_name);
-/* The ID or name nearest to `wrong` for "did you mean"; empty when none is near. */
-struct str rule_nearest(struct str wrong);
 
 #endif
