@@ -10,8 +10,11 @@
  * one. A compiled pattern may be shared by threads for matching.
  *
  * Globs are gitignore-like: `*` and `?` stay within a path component, `**` spans them,
- * `[a-z]` classes, a pattern without '/' matches the last component, one that names a
- * directory matches everything below it. A `{` is literal. */
+ * `[a-z]` and `[!a-z]` are classes, a backslash takes the next character literally. A
+ * glob without '/' (but at the end) matches a name at any depth, any other one starts
+ * at the root; what names a directory matches it and everything below it. A `{` is
+ * literal. Negation and `..` are errors. Matching never runs into a limit: time is at
+ * most proportional to the lengths of glob and path multiplied. */
 #ifndef FLATLINE_PATTERN_H
 #define FLATLINE_PATTERN_H
 
@@ -20,7 +23,11 @@
 
 struct pattern;
 
-enum pattern_flag { PATTERN_WHOLE = 1 /* anchored at both ends */, PATTERN_NOCASE = 2 };
+enum pattern_flag {
+    PATTERN_WHOLE = 1, /* anchored at both ends */
+    PATTERN_NOCASE = 2,
+    PATTERN_BYTES = 4, /* subject and pattern are bytes, not UTF-8 */
+};
 
 /* NULL and err (with the offset of the flaw) when it is no pattern. Caller frees. */
 struct pattern *pattern_compile(struct str source, unsigned flags, struct error *err);

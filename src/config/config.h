@@ -44,8 +44,8 @@ struct config {
     struct globs namespace_packages, exclude;
     struct globs tests;         /* what counts as a test tree, beyond the built-in */
     bool packages_strict;       /* [packages] strict */
-    struct globs generated;     /* [imports] generated: module-path globs */
-    VEC(struct str) loud_calls; /* [imports] loud-calls: name globs */
+    struct globs generated;     /* [imports] generated and the defaults: see below */
+    VEC(struct str) loud_calls; /* [imports] loud-calls and the defaults: name globs */
     VEC(struct distribution_name) distributions;
     enum severity fail_on; /* SEVERITY_OFF: never */
     struct str cache_dir;
@@ -62,8 +62,13 @@ bool config_read(struct config *config, struct str text, struct str name, bool *
 
 /* May the rule report anything anywhere? A rule that may not is never run. */
 bool config_uses(const struct config *config, const struct rule *rule);
-/* The severity a rule has for a path: OFF when not selected or ignored there. */
+/* The severity a rule has for a path: OFF when not selected or ignored there. A
+ * [[per-path]] wins over select and ignore, a later one over an earlier one. */
 enum severity config_severity(const struct config *config, const struct rule *rule,
                               struct str path);
+
+/* Does `generated` (a glob over module names, '.' taken as '/') match "pkg._version"?
+ */
+bool config_is_generated(const struct config *config, struct str module);
 
 #endif
