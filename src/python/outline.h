@@ -10,7 +10,8 @@
  * One pass that knows strings (all prefixes, triple, f- and t-strings with PEP 701
  * nesting), comments, brackets, continuations and indentation. Agrees with CPython's
  * tokenizer on every valid file; on an invalid one it says where it lost the thread
- * (outline.trouble) and goes on line by line, so that one bad line does not hide a file.
+ * (outline.trouble) and goes on line by line, so that one bad line does not hide a
+ * file.
  *
  * A logical line ends with a NEWLINE token (language reference 2.1.1). `a; b` and
  * `if x: y` are one logical line each. Blank and comment lines are none. */
@@ -49,6 +50,12 @@ enum outline_word {
 
 #define OUTLINE_NONE UINT32_MAX
 
+/* CPython's own limits (MAXLEVEL, MAXFSTRINGLEVEL, MAXINDENT of its tokenizer): a file
+ * beyond them is no valid Python either. */
+#define OUTLINE_MAX_DEPTH 200
+#define OUTLINE_MAX_STRINGS 150
+#define OUTLINE_MAX_LEVELS 100
+
 /*     if x:            <- header: block_end = index of the line after the block
  *         y            <- parent = index of the `if` line
  *         z                                                                        */
@@ -58,10 +65,12 @@ struct outline_line {
     uint32_t parent;          /* the header line whose block holds it, OUTLINE_NONE */
     uint32_t block_end;       /* index of the first line that is not in its block; the
                                  next index when it opens none */
-    uint16_t indent;          /* bytes of white space before it (capped) */
+    uint16_t indent;          /* bytes between it and the beginning of its physical line
+                                 (or a byte order mark); UINT16_MAX: that or more */
     uint16_t level;           /* number of INDENTs around it */
     uint8_t word;
-    uint8_t has_semicolon; /* a `;` or a one-line suite: several statements in it */
+    uint8_t has_semicolon; /* a `;` or a one-line suite: several statements in it (a
+                              header with a bare lambda looks like one) */
     uint8_t ends_colon;    /* its last token is `:` : a block follows */
     uint8_t in_trouble;    /* scanned after the thread was lost */
 };
@@ -82,8 +91,8 @@ struct outline {
 
 void outline_init(struct outline *o);
 void outline_release(struct outline *o);
-/* `bytes` up to 4 GiB - 1; a leading BOM is skipped. Linear in the bytes; bracket and
- * f-string nesting is bounded (OUTLINE_MAX_DEPTH), deeper is trouble. */
+/* `bytes` up to 4 GiB - 1 (more is cut off); a leading BOM is skipped; they need not
+ * end in NUL. Linear in the bytes; nesting is bounded, deeper is trouble. */
 void outline_scan(struct outline *o, struct str bytes);
 
 #endif

@@ -1,0 +1,84 @@
+#include "python/reader.h"
+
+#include <stdlib.h>
+
+/* A region larger than this is no statement of a sane file. */
+#define MAX_REGION ((uint32_t)4 << 20)
+/* The parser reports progress every hundred operations; honest code needs far less than
+ * one report per ten bytes. Counted, not timed, so that results are repeatable. */
+#define REPORTS_AT_LEAST 1000
+#define REPORTS_PER_BYTE 1
+
+const TSLanguage *tree_sitter_python(void);
+
+struct facts_reader *facts_reader_new(const struct facts_options *options)
+{
+    struct facts_reader *reader = calloc(1, sizeof *reader);
+    if (!reader)
+        arena_out_of_memory(sizeof *reader);
+    if (options)
+        reader->options = *options;
+    reader->parser = ts_parser_new();
+    /* Fails only if the pinned core and grammar do not fit together. */
+    if (!ts_parser_set_language(reader->parser, tree_sitter_python()))
+        abort();
+    outline_init(&reader->outline);
+    arena_init(&reader->scratch);
+    return reader;
+}
+
+void facts_reader_free(struct facts_reader *reader)
+{
+    if (!reader)
+        return;
+    ts_parser_delete(reader->parser);
+    outline_release(&reader->outline);
+    arena_release(&reader->scratch);
+    buf_release(&reader->decoded);
+    free(reader);
+}
+
+struct region {
+    struct str bytes;
+    uint32_t reports_left;
+};
+
+static const char *read_region(void *payload, uint32_t at, TSPoint point, uint32_t *len)
+{
+    (void)point;
+    struct str bytes = ((struct region *)payload)->bytes;
+    *len = at < bytes.len ? (uint32_t)bytes.len - at : 0;
+    return *len ? bytes.ptr + at : "";
+}
+
+static bool took_too_long(TSParseState *state)
+{
+    struct region *region = state->payload;
+    return region->reports_left-- == 0;
+}
+
+TSTree *reader_parse(struct facts_reader *reader, struct str bytes, uint32_t start,
+                     uint32_t end)
+{
+    while (start > 0 && bytes.ptr[start - 1] != '\n' && bytes.ptr[start - 1] != '\r')
+        start--;
+    if (end > bytes.len)
+        end = (uint32_t)bytes.len;
+    if (start >= end || end - start > MAX_REGION)
+        return NULL;
+    TSRange range = {
+        .start_byte = start, .end_byte = end, .end_point = {UINT32_MAX, UINT32_MAX}};
+    if (!ts_parser_set_included_ranges(reader->parser, &range, 1))
+        return NULL;
+    struct region region = {.bytes = bytes,
+                            .reports_left =
+                                REPORTS_AT_LEAST + (end - start) * REPORTS_PER_BYTE};
+    TSInput input = {
+        .payload = &region, .read = read_region, .encoding = TSInputEncodingUTF8};
+    TSParseOptions options = {.payload = &region, .progress_callback = took_too_long};
+    TSTree *tree = ts_parser_parse_with_options(reader->parser, NULL, input, options);
+    if (!tree)
+        ts_parser_reset(reader->parser);
+    reader->parsed += end - start;
+    return tree;
+}
