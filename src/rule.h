@@ -37,4 +37,8 @@ struct judgement {
  * next judge_report. */
 struct finding *judge_report(struct judgement *j, struct str path);
 
+/* Calls `visit` for every import guard in question (program/guarded.h), in file order. */
+typedef void judge_guard_visit(struct judgement *j, uint32_t file, uint32_t guard);
+void judge_each_guard(struct judgement *j, judge_guard_visit *visit);
+
 #endif

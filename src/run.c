@@ -2,113 +2,17 @@
 
 #include "base/path.h"
 #include "base/pool.h"
+#include "reading.h"
 #include "verdict.h"
+#include "worse.h"
 
-#include <stdatomic.h>
-#include <stdlib.h>
-
-/* Reading: every Python entry of the snapshot becomes facts, on all processors. Each
- * worker has its own arena, parser and object database; the results go to the entry's
- * own slot, so that order never matters. */
-struct reading {
-    const struct run_request *request;
-    struct run *run;
-    const size_t *entries; /* indexes of the Python entries */
-    size_t count;
-    struct problem *problems; /* one slot an entry read; message empty: none */
-    struct facts_options options;
-    atomic_size_t done, bytes, parsed;
+/* One state of the repository on its way through the stages. */
+struct side {
+    const struct snapshot *snapshot;
+    struct facts *facts; /* one per entry */
+    struct program *program;
+    struct verdict verdict;
 };
-
-struct reader {
-    unsigned number;
-    struct snapshot_reader *source;
-    struct facts_reader *facts;
-    struct arena *arena;
-    struct buf bytes;
-};
-
-static void *start_reader(void *context, unsigned worker)
-{
-    struct reading *reading = context;
-    struct reader *reader = calloc(1, sizeof *reader);
-    if (!reader)
-        arena_out_of_memory(sizeof *reader);
-    reader->number = worker;
-    reader->source = snapshot_reader_new(reading->request->snapshot);
-    reader->facts = facts_reader_new(&reading->options);
-    reader->arena = &reading->run->worker_arenas[worker];
-    return reader;
-}
-
-static void finish_reader(void *context, void *own)
-{
-    struct reader *reader = own;
-    (void)context;
-    snapshot_reader_free(reader->source);
-    facts_reader_free(reader->facts);
-    buf_release(&reader->bytes);
-    free(reader);
-}
-
-static void read_entry(void *context, void *own, size_t item)
-{
-    struct reading *reading = context;
-    struct reader *reader = own;
-    const struct snapshot *snapshot = reading->request->snapshot;
-    const struct entry *entry = &snapshot->entries[reading->entries[item]];
-    struct facts *facts = &reading->run->facts[reading->entries[item]];
-    struct error err;
-    enum read_status status =
-        snapshot_read(reader->source, entry, RUN_MAX_FILE, &reader->bytes, &err);
-    if (status == READ_OK) {
-        facts_read(buf_str(&reader->bytes), reader->facts, reader->arena, facts);
-        atomic_fetch_add(&reading->bytes, reader->bytes.len);
-        atomic_fetch_add(&reading->parsed, facts->parsed);
-    } else if (status != READ_ABSENT) {
-        reading->problems[item] =
-            (struct problem){entry->path, arena_str(reader->arena, str_of(err.text)),
-                             status == READ_MISSING_OBJECT};
-    }
-    size_t done = atomic_fetch_add(&reading->done, 1) + 1;
-    if (reading->request->progress && reader->number == 0)
-        reading->request->progress(reading->request->progress_context, done,
-                                   reading->count);
-}
-
-static void read_facts(const struct run_request *request, struct run *run)
-{
-    const struct snapshot *snapshot = request->snapshot;
-    size_t *entries = arena_array(&run->arena, snapshot->count, sizeof *entries);
-    size_t count = 0;
-    for (size_t i = 0; i < snapshot->count; i++)
-        if ((snapshot->entries[i].mode & MODE_TYPE_MASK) == MODE_FILE &&
-            program_is_python(snapshot->entries[i].path))
-            entries[count++] = i;
-    struct reading reading = {
-        .request = request,
-        .run = run,
-        .entries = entries,
-        .count = count,
-        .problems = arena_array(&run->arena, count, sizeof(struct problem)),
-        .options = {request->config->loud_calls.items, request->config->loud_calls.len},
-    };
-    run->worker_count = request->jobs ? request->jobs : pool_processors();
-    if (run->worker_count > POOL_MAX_WORKERS)
-        run->worker_count = POOL_MAX_WORKERS;
-    run->worker_arenas =
-        arena_array(&run->arena, run->worker_count, sizeof *run->worker_arenas);
-    struct pool_job job = {count,           run->worker_count, start_reader,
-                           read_entry,      finish_reader,     &reading,
-                           request->shuffle};
-    pool_run(&job);
-    for (size_t i = 0; i < count; i++)
-        if (reading.problems[i].message.len)
-            vec_add(&run->problems.list, &run->arena, reading.problems[i]);
-    run->statistics.files = count;
-    run->statistics.bytes = reading.bytes;
-    run->statistics.parsed_bytes = reading.parsed;
-}
 
 /* What the program stage reads beside Python: project metadata. */
 struct metadata {
@@ -124,39 +28,116 @@ static bool read_metadata(void *context, size_t entry, struct str *out)
     struct error err;
     const struct entry *e = &metadata->snapshot->entries[entry];
     enum read_status status =
-        snapshot_read(metadata->reader, e, RUN_MAX_FILE, &bytes, &err);
+        snapshot_read(metadata->reader, e, READING_MAX_FILE, &bytes, &err);
     if (status == READ_OK)
         *out = arena_str(&metadata->run->arena, buf_str(&bytes));
     buf_release(&bytes);
     return status == READ_OK;
 }
 
-static void build_program(const struct run_request *request, struct run *run)
+static void read_facts(const struct run_request *request, struct run *run,
+                       struct side *side, const struct side *known)
 {
-    struct metadata metadata = {request->snapshot,
-                                snapshot_reader_new(request->snapshot), run};
+    struct reading reading = {
+        .snapshot = side->snapshot,
+        .options = {request->config->loud_calls.items, request->config->loud_calls.len},
+        .known_snapshot = known ? known->snapshot : NULL,
+        .known_facts = known ? known->facts : NULL,
+        .arena = &run->arena,
+        .workers = run->worker_arenas,
+        .worker_count = run->worker_count,
+        .shuffle = request->shuffle,
+        .progress = request->progress,
+        .progress_context = request->progress_context,
+    };
+    reading_run(&reading);
+    side->facts = reading.facts;
+    for (size_t i = 0; i < reading.problems.list.len; i++)
+        vec_add(&run->problems.list, &run->arena, reading.problems.list.items[i]);
+    if (!known)
+        run->statistics.files = reading.files;
+    run->statistics.bytes += reading.bytes;
+    run->statistics.parsed_bytes += reading.parsed_bytes;
+}
+
+static void build_program(const struct run_request *request, struct run *run,
+                          struct side *side)
+{
+    struct metadata metadata = {side->snapshot, snapshot_reader_new(side->snapshot),
+                                run};
     struct program_input input = {
-        .snapshot = request->snapshot,
+        .snapshot = side->snapshot,
         .config = request->config,
-        .facts = run->facts,
+        .facts = side->facts,
         .read = read_metadata,
         .context = &metadata,
     };
-    run->program = program_build(&input, &run->arena);
+    side->program = program_build(&input, &run->arena);
     snapshot_reader_free(metadata.reader);
+}
+
+static void judge(const struct run_request *request, struct run *run, struct side *side)
+{
+    struct judgement judgement = {
+        .program = side->program, .config = request->config, .arena = &run->arena};
+    for (size_t i = 0; i < builtin_rule_count; i++)
+        if (builtin_rules[i].judge && config_uses(request->config, &builtin_rules[i])) {
+            judgement.rule = &builtin_rules[i];
+            builtin_rules[i].judge(&judgement);
+        }
+    verdict_reach(&judgement, &side->verdict);
+}
+
+static void start(const struct run_request *request, struct run *run)
+{
+    *run = (struct run){0};
+    arena_init(&run->arena);
+    run->worker_count = request->jobs ? request->jobs : pool_processors();
+    if (run->worker_count > POOL_MAX_WORKERS)
+        run->worker_count = POOL_MAX_WORKERS;
+    run->worker_arenas =
+        arena_array(&run->arena, run->worker_count, sizeof *run->worker_arenas);
+}
+
+static void read_head(const struct run_request *request, struct run *run,
+                      struct side *head)
+{
+    start(request, run);
+    head->snapshot = request->snapshot;
+    read_facts(request, run, head, NULL);
+    build_program(request, run, head);
+    run->program = head->program;
+    run->facts = head->facts;
+    for (size_t i = 0; i < head->snapshot->count; i++) {
+        run->statistics.imports += head->facts[i].import_count;
+        run->statistics.guards += head->facts[i].guard_count;
+    }
 }
 
 void run_program(const struct run_request *request, struct run *run)
 {
-    *run = (struct run){0};
-    arena_init(&run->arena);
-    run->facts = arena_array(&run->arena, request->snapshot->count, sizeof *run->facts);
-    read_facts(request, run);
-    build_program(request, run);
-    for (size_t i = 0; i < request->snapshot->count; i++) {
-        run->statistics.imports += run->facts[i].import_count;
-        run->statistics.guards += run->facts[i].guard_count;
-    }
+    struct side head = {0};
+    read_head(request, run, &head);
+}
+
+/* Marks what the base does not have; without a base everything is new. */
+static bool *find_new(const struct run_request *request, struct run *run,
+                      const struct side *head)
+{
+    size_t count = head->verdict.findings.len;
+    bool *is_new = arena_array(&run->arena, count, sizeof *is_new);
+    memset(is_new, 1, count);
+    if (!request->base)
+        return is_new;
+    struct side base = {.snapshot = request->base};
+    read_facts(request, run, &base, head);
+    build_program(request, run, &base);
+    judge(request, run, &base);
+    struct worse_side ours = {head->snapshot, head->verdict.findings.items, count};
+    struct worse_side theirs = {base.snapshot, base.verdict.findings.items,
+                                base.verdict.findings.len};
+    run->statistics.known = worse_than(&ours, &theirs, is_new, &run->arena);
+    return is_new;
 }
 
 static bool wanted(const struct run_request *request, struct str path)
@@ -169,20 +150,14 @@ static bool wanted(const struct run_request *request, struct str path)
 
 void run_check(const struct run_request *request, struct run *run)
 {
-    run_program(request, run);
-    struct judgement judgement = {
-        .program = run->program, .config = request->config, .arena = &run->arena};
-    for (size_t i = 0; i < builtin_rule_count; i++)
-        if (builtin_rules[i].judge && config_uses(request->config, &builtin_rules[i])) {
-            judgement.rule = &builtin_rules[i];
-            builtin_rules[i].judge(&judgement);
-        }
-    struct verdict verdict = {0};
-    verdict_reach(&judgement, &verdict);
-    run->statistics.suppressed = verdict.suppressed;
-    for (size_t i = 0; i < verdict.findings.len; i++)
-        if (wanted(request, verdict.findings.items[i].path))
-            vec_add(&run->findings, &run->arena, verdict.findings.items[i]);
+    struct side head = {0};
+    read_head(request, run, &head);
+    judge(request, run, &head);
+    bool *is_new = find_new(request, run, &head);
+    run->statistics.suppressed = head.verdict.suppressed;
+    for (size_t i = 0; i < head.verdict.findings.len; i++)
+        if (is_new[i] && wanted(request, head.verdict.findings.items[i].path))
+            vec_add(&run->findings, &run->arena, head.verdict.findings.items[i]);
 }
 
 void run_release(struct run *run)

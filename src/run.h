@@ -17,6 +17,7 @@
 
 struct run_request {
     const struct snapshot *snapshot;
+    const struct snapshot *base; /* not NULL: report only what it does not have */
     const struct config *config;
     const struct str *paths; /* report only on these files and directories... */
     size_t path_count;       /* ...0: on everything */
@@ -30,6 +31,7 @@ struct run_statistics {
     size_t files, bytes, parsed_bytes; /* Python files read; bytes tree-sitter saw */
     size_t imports, guards;
     size_t suppressed; /* findings hidden by a comment */
+    size_t known;      /* findings that the base has too */
 };
 
 struct run {
@@ -42,9 +44,6 @@ struct run {
     struct arena *worker_arenas; /* the facts live here */
     unsigned worker_count;
 };
-
-/* Files larger than this are not read; the run says so. */
-#define RUN_MAX_FILE ((size_t)32 << 20)
 
 void run_check(const struct run_request *request, struct run *run);
 /* Only snapshot -> facts -> program: `flatline graph`. */

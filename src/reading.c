@@ -1,0 +1,125 @@
+#include "reading.h"
+
+#include "base/pool.h"
+#include "program/program.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+/* The work the threads share: read-only but for the slots and the counters. */
+struct work {
+    const struct reading *reading;
+    const size_t *entries; /* indexes of the entries to read */
+    size_t count;
+    struct problem *problems; /* one slot an entry; message empty: none */
+    atomic_size_t done, bytes, parsed;
+};
+
+struct reader {
+    unsigned number;
+    struct snapshot_reader *source;
+    struct facts_reader *facts;
+    struct arena *arena;
+    struct buf bytes;
+};
+
+static void *start_reader(void *context, unsigned worker)
+{
+    struct work *work = context;
+    struct reader *reader = calloc(1, sizeof *reader);
+    if (!reader)
+        arena_out_of_memory(sizeof *reader);
+    reader->number = worker;
+    reader->source = snapshot_reader_new(work->reading->snapshot);
+    reader->facts = facts_reader_new(&work->reading->options);
+    reader->arena = &work->reading->workers[worker];
+    return reader;
+}
+
+static void finish_reader(void *context, void *own)
+{
+    struct reader *reader = own;
+    (void)context;
+    snapshot_reader_free(reader->source);
+    facts_reader_free(reader->facts);
+    buf_release(&reader->bytes);
+    free(reader);
+}
+
+static void read_entry(void *context, void *own, size_t item)
+{
+    struct work *work = context;
+    const struct reading *reading = work->reading;
+    struct reader *reader = own;
+    const struct entry *entry = &reading->snapshot->entries[work->entries[item]];
+    struct facts *facts = &reading->facts[work->entries[item]];
+    struct error err;
+    enum read_status status =
+        snapshot_read(reader->source, entry, READING_MAX_FILE, &reader->bytes, &err);
+    if (status == READ_OK) {
+        facts_read(buf_str(&reader->bytes), reader->facts, reader->arena, facts);
+        atomic_fetch_add(&work->bytes, reader->bytes.len);
+        atomic_fetch_add(&work->parsed, facts->parsed);
+    } else if (status != READ_ABSENT) {
+        work->problems[item] =
+            (struct problem){entry->path, arena_str(reader->arena, str_of(err.text)),
+                             status == READ_MISSING_OBJECT};
+    }
+    size_t done = atomic_fetch_add(&work->done, 1) + 1;
+    if (reading->progress && reader->number == 0)
+        reading->progress(reading->progress_context, done, work->count);
+}
+
+static bool same_blob(const struct entry *a, const struct entry *b)
+{
+    static const struct object_id none;
+    return memcmp(&a->id, &b->id, sizeof none) == 0 &&
+           memcmp(&a->id, &none, sizeof none) != 0;
+}
+
+static bool take_over(struct reading *reading, size_t entry)
+{
+    const struct entry *wanted = &reading->snapshot->entries[entry];
+    if (!reading->known_snapshot)
+        return false;
+    size_t twin = snapshot_find(reading->known_snapshot, wanted->path);
+    if (twin == STR_NONE || !same_blob(&reading->known_snapshot->entries[twin], wanted))
+        return false;
+    reading->facts[entry] = reading->known_facts[twin];
+    return true;
+}
+
+static bool is_source(const struct entry *entry)
+{
+    return (entry->mode & MODE_TYPE_MASK) == MODE_FILE &&
+           program_is_python(entry->path);
+}
+
+void reading_run(struct reading *reading)
+{
+    const struct snapshot *snapshot = reading->snapshot;
+    size_t *entries = arena_array(reading->arena, snapshot->count, sizeof *entries);
+    struct work work = {.reading = reading, .entries = entries};
+    reading->facts = arena_array(reading->arena, snapshot->count, sizeof(struct facts));
+    for (size_t i = 0; i < snapshot->count; i++) {
+        if (!is_source(&snapshot->entries[i]))
+            continue;
+        reading->files++;
+        if (!take_over(reading, i))
+            entries[work.count++] = i;
+    }
+    work.problems = arena_array(reading->arena, work.count, sizeof(struct problem));
+    struct pool_job job = {.count = work.count,
+                           .workers = reading->worker_count,
+                           .start = start_reader,
+                           .step = read_entry,
+                           .finish = finish_reader,
+                           .context = &work,
+                           .shuffle = reading->shuffle};
+    pool_run(&job);
+    for (size_t i = 0; i < work.count; i++)
+        if (work.problems[i].message.len)
+            vec_add(&reading->problems.list, reading->arena, work.problems[i]);
+    reading->bytes = work.bytes;
+    reading->parsed_bytes = work.parsed;
+}

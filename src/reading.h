@@ -1,0 +1,42 @@
+/* reading - the facts of every Python file of a snapshot, on all processors.
+ *
+ *     struct reading reading = {.snapshot = snap, .arena = &arena, ...};
+ *     reading_run(&reading);
+ *     reading.facts[entry] ...
+ *
+ * Each worker has its own arena, parser and object database; a result goes to its
+ * entry's own slot, so that nothing depends on threads or timing. A file that cannot be
+ * read leaves empty facts and a problem. */
+#ifndef FLATLINE_READING_H
+#define FLATLINE_READING_H
+
+#include "git/snapshot.h"
+#include "problem.h"
+#include "python/facts.h"
+
+/* Files larger than this are not read; the run says so. */
+#define READING_MAX_FILE ((size_t)32 << 20)
+
+struct reading {
+    /* What to read, set by the caller. */
+    const struct snapshot *snapshot;
+    struct facts_options options;
+    /* Facts read already, of another revision: blobs it shares are not read again. */
+    const struct snapshot *known_snapshot;
+    const struct facts *known_facts;
+    struct arena *arena;   /* for the arrays */
+    struct arena *workers; /* one for each worker: the facts live there */
+    unsigned worker_count;
+    uint64_t shuffle; /* not 0: another order of work (tests) */
+    void (*progress)(void *context, size_t done, size_t total); /* may be NULL */
+    void *progress_context;
+    /* What came of it. */
+    struct facts *facts; /* one per entry of the snapshot; zero for what is no Python */
+    struct problems problems;
+    size_t files, bytes,
+        parsed_bytes; /* Python files; bytes read; seen by tree-sitter */
+};
+
+void reading_run(struct reading *reading);
+
+#endif

@@ -1,0 +1,25 @@
+/* worse - what one revision has to answer for: the findings its base does not have.
+ *
+ *     worse_than(&head, head_snapshot, &base, base_snapshot);
+ *
+ * Compares by fingerprint, which knows neither lines nor indentation. A file that moved
+ * (same blob, or the only file of its name that came and went) takes its findings
+ * along: they are not new. */
+#ifndef FLATLINE_WORSE_H
+#define FLATLINE_WORSE_H
+
+#include "finding.h"
+#include "git/snapshot.h"
+
+struct worse_side {
+    const struct snapshot *snapshot;
+    const struct finding *findings;
+    size_t count;
+};
+
+/* Sets new_ones[i] for each finding of `head` that `base` does not have; both in any
+ * order. Scratch memory comes from `arena`. Returns how many are not new. */
+size_t worse_than(const struct worse_side *head, const struct worse_side *base,
+                  bool *new_ones, struct arena *arena);
+
+#endif
