@@ -23,8 +23,9 @@ enum file_flag {
     FILE_INIT = 1,   /* __init__.py */
     FILE_TEST = 2,   /* in a test, fixture, docs, example tree, or test_*.py */
     FILE_SCRIPT = 4, /* shebang, PEP 723, or only run as __main__ and never imported */
-    FILE_UNREAD = 8, /* its facts are empty: too large, unreadable, binary */
-    FILE_STUB = 16,  /* .pyi: counts for existence only, has no facts of its own */
+    FILE_UNREAD = 8, /* its facts are empty: too large, unreadable, binary, a link */
+    FILE_FIXTURE = 16,  /* test data, samples, templates: often broken on purpose; what
+                           it  imports is never TARGET_MISSING */
     FILE_EXCLUDED = 32, /* excluded by configuration: known, never reported on */
 };
 struct program_file {
@@ -44,7 +45,7 @@ enum dir_flag {
     DIR_TEST = 4,          /* test, fixture, docs, example, migrations tree */
     DIR_IDENTIFIER = 8,    /* its own name could stand in a dotted name */
     DIR_EXTENDS_PATH = 16, /* its __init__ changes __path__ */
-    DIR_LINK = 32,         /* a symbolic link to a directory of the tree */
+    DIR_FIXTURE = 32,      /* test data, samples, templates (see FILE_FIXTURE) */
 };
 /* A directory that holds Python files, or is above one that does. */
 struct program_dir {
@@ -70,10 +71,11 @@ enum target_kind {
 struct target {
     uint8_t kind;
     bool namespace_hole; /* reached through a directory without __init__.py: `hole` */
-    uint32_t file;       /* module file or a package's __init__.py, or PROGRAM_NONE */
-    uint32_t dir;        /* for packages and namespace portions, or PROGRAM_NONE */
-    uint32_t hole;       /* the outermost such directory, or PROGRAM_NONE */
-    struct str name;     /* the full dotted name asked for */
+    bool certain;    /* first-party, and no other root offers another of this name */
+    uint32_t file;   /* module file or a package's __init__.py, or PROGRAM_NONE */
+    uint32_t dir;    /* for packages and namespace portions, or PROGRAM_NONE */
+    uint32_t hole;   /* the outermost such directory, or PROGRAM_NONE */
+    struct str name; /* the full dotted name asked for */
     struct str missing;
 };
 
@@ -108,9 +110,7 @@ struct program {
     VEC(struct program_dir) dirs;   /* by path bytes; 0 is the repository root */
     VEC(struct program_root) roots;
     struct map file_of_path, dir_of_path;
-    const struct target **targets;           /* [file][import] */
-    const struct name_target **name_targets; /* [file][name] */
-    struct program_state *state;             /* program/ only */
+    struct program_state *state; /* program/ only (state.h) */
 };
 
 struct program_input {
@@ -126,8 +126,12 @@ struct program *program_build(const struct program_input *input, struct arena *a
 /* Is this path a Python source flatline reads facts of (.py, or a .pyw)? */
 bool program_is_python(struct str path);
 
+/* What an import of the file, or a name of a `from` import (an index in its
+ * facts->names), means. Never NULL. */
 const struct target *program_target(const struct program *p, uint32_t file,
                                     uint32_t import);
+const struct name_target *program_name_target(const struct program *p, uint32_t file,
+                                              uint32_t name);
 /* Every import that reaches the file / the directory (as package or portion), in file
  * order. */
 const struct importer *program_importers_of_file(const struct program *p, uint32_t file,

@@ -1,0 +1,140 @@
+/* Asked rarely (a miss is rare), so it may look closely: at every tracked name that
+ * begins with the module's path, at the configuration, at ignore rules, at what the
+ * package's own files do to the import system. */
+#include "program/missing.h"
+
+#include "base/path.h"
+#include "program/state.h"
+
+/* Neighbours `x.EXT` that say nothing about a module x. */
+static const char *const harmless[] = {
+    "md",  "rst", "txt",  "json", "yaml", "yml", "toml", "html", "css",  "js",
+    "png", "svg", "sh",   "cfg",  "ini",  "csv", "xml",  "sql",  "lock", "pdf",
+    "jpg", "gif", "conf", "env",  "bat",  "ps1", "log",  "tsv",  "ts",   "tsx",
+};
+
+static bool is_harmless(struct str extension)
+{
+    for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
+        if (str_eq(extension, str_of(harmless[i])))
+            return true;
+    return false;
+}
+
+/* Does a tracked file `path`.EXT look like what the module is made from? */
+static bool has_source_beside(const struct snapshot *snap, struct str path)
+{
+    for (size_t i = snapshot_lower_bound(snap, path); i < snap->count; i++) {
+        struct str other = snap->entries[i].path;
+        if (!str_starts(other, path))
+            return false;
+        struct str rest = str_from(other, path.len);
+        if (rest.ptr[0] > '.')
+            return false;
+        if (rest.ptr[0] == '.' && str_find_char(rest, '/') == STR_NONE &&
+            !is_harmless(str_from(rest, 1)))
+            return true;
+    }
+    return false;
+}
+
+/* A link, a submodule, or a directory with other files than Python's: it is there, and
+ * what is in it cannot be told. */
+static bool exists_otherwise(const struct snapshot *snap, struct str path)
+{
+    return snapshot_find(snap, path) != STR_NONE || snapshot_has_dir(snap, path);
+}
+
+static bool is_generated_by_name(const struct program *p, struct str path)
+{
+    return globs_match(&p->config->generated, path) ||
+           map_has(&p->state->made_files, path);
+}
+
+static bool is_ignored(const struct program *p, struct str path)
+{
+    struct str file[] = {path, STR(".py")};
+    struct str init[] = {path, STR("/__init__.py")};
+    const struct snapshot *snap = p->snapshot;
+    return snapshot_ignored(snap, arena_join(p->arena, file, 2), p->arena, NULL) ||
+           snapshot_ignored(snap, arena_join(p->arena, init, 2), p->arena, NULL);
+}
+
+/* Changes the import system for what lies below: __path__, sys.modules. */
+static bool is_magic(const struct program *p, uint32_t file)
+{
+    return (p->files.items[file].flags & FILE_UNREAD) ||
+           (p->files.items[file].facts->flags &
+            (FACTS_EXTENDS_PATH | FACTS_SYS_MODULES));
+}
+
+static bool has_magic_above(const struct program *p, uint32_t dir)
+{
+    for (; dir != PROGRAM_NONE && dir != 0; dir = p->dirs.items[dir].parent) {
+        uint32_t init = p->dirs.items[dir].init;
+        if (init != PROGRAM_NONE && is_magic(p, init))
+            return true;
+        if (p->state->outermost[dir] == dir)
+            break;
+    }
+    return false;
+}
+
+/* Packages that are known to put modules into place while they run. */
+static bool is_vendored_name(struct str name)
+{
+    bool after_six = false;
+    while (name.len) {
+        struct str part = str_split(&name, '.');
+        if (after_six && str_eq(part, STR("moves")))
+            return true;
+        after_six = str_eq(part, STR("six"));
+        if (str_eq(part, STR("_vendor")) || str_eq(part, STR("extern")) ||
+            str_eq(part, STR("_vendored_packages")))
+            return true;
+    }
+    return false;
+}
+
+static bool is_declared_extension(const struct program *p, struct str name)
+{
+    for (;;) {
+        if (map_has(&p->state->extensions, name))
+            return true;
+        size_t dot = str_rfind_char(name, '.');
+        if (dot == STR_NONE)
+            return false;
+        name = str_slice(name, 0, dot);
+    }
+}
+
+static struct str slashed(struct arena *arena, struct str dotted)
+{
+    struct str copy = arena_str(arena, dotted);
+    char *bytes = (char *)(uintptr_t)copy.ptr;
+    for (size_t i = 0; i < copy.len; i++)
+        if (bytes[i] == '.')
+            bytes[i] = '/';
+    return copy;
+}
+
+enum target_kind missing_kind(const struct program *p, uint32_t dir, uint32_t module,
+                              struct str rest, struct str name)
+{
+    if (module != PROGRAM_NONE)
+        return is_magic(p, module) ? TARGET_UNKNOWN : TARGET_MISSING;
+    const struct snapshot *snap = p->snapshot;
+    struct str tail = rest;
+    struct str first = str_split(&tail, '.');
+    struct str above = p->dirs.items[dir].path;
+    struct str path = path_join(p->arena, above, first);
+    struct str whole = path_join(p->arena, above, slashed(p->arena, rest));
+    if (is_generated_by_name(p, path) || is_generated_by_name(p, whole) ||
+        is_declared_extension(p, name) || has_source_beside(snap, path) ||
+        is_ignored(p, path))
+        return TARGET_GENERATED;
+    if ((p->dirs.items[dir].flags & DIR_FIXTURE) || exists_otherwise(snap, path) ||
+        is_vendored_name(name) || has_magic_above(p, dir))
+        return TARGET_UNKNOWN;
+    return TARGET_MISSING;
+}

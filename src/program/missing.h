@@ -1,0 +1,19 @@
+/* missing - may a module that is not in the tree exist all the same?
+ *
+ *     kind = missing_kind(p, dir, in_module, STR("name.rest"))
+ *
+ * Answers TARGET_MISSING only when nothing suggests that a build, a compiler, a
+ * template, a link or an import hook makes the module; else TARGET_GENERATED or
+ * TARGET_UNKNOWN. */
+#ifndef FLATLINE_PROGRAM_MISSING_H
+#define FLATLINE_PROGRAM_MISSING_H
+
+#include "program/program.h"
+
+/* `dir` is the deepest directory of the name that exists, `module` the file that stands
+ * there when the name stopped at a module (else PROGRAM_NONE), `rest` the dotted rest,
+ * `name` the whole dotted name. */
+enum target_kind missing_kind(const struct program *p, uint32_t dir, uint32_t module,
+                              struct str rest, struct str name);
+
+#endif

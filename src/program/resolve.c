@@ -1,0 +1,414 @@
+/* Precision decides every doubt here. A dotted name is walked down from each root that
+ * holds its first component; a full hit wins, regular packages and modules before bare
+ * directories. A miss is certain only below a regular package that is reached through a
+ * certain root, is the only one of its name, and does nothing to the import system.
+ *
+ * What depends on the importing file alone (that it is the stray file of that name,
+ * that it changed sys.path, that it is test data) comes after the remembered answer. */
+#include "program/resolve.h"
+
+#include "base/path.h"
+#include "program/missing.h"
+#include "program/roots.h"
+#include "program/state.h"
+#include "program/stdlib.h"
+
+static const struct target nothing = {
+    .kind = TARGET_UNKNOWN,
+    .file = PROGRAM_NONE,
+    .dir = PROGRAM_NONE,
+    .hole = PROGRAM_NONE,
+};
+
+struct walk resolve_walk(const struct program *p, uint32_t dir, struct str dotted)
+{
+    struct walk w = {.file = PROGRAM_NONE, .dir = dir, .hole = PROGRAM_NONE};
+    bool in_regular = false;
+    w.rest = dotted;
+    while (w.rest.len) {
+        struct str tail = w.rest;
+        struct str name = str_split(&tail, '.');
+        uint32_t child = state_child_dir(p, w.dir, name);
+        bool regular =
+            child != PROGRAM_NONE && p->dirs.items[child].init != PROGRAM_NONE;
+        uint32_t module =
+            regular ? PROGRAM_NONE : state_child_file(p, w.dir, name, STR(".py"));
+        if (child == PROGRAM_NONE && module == PROGRAM_NONE)
+            return w;
+        w.depth++;
+        w.rest = tail;
+        if (module != PROGRAM_NONE) {
+            w.file = module;
+            w.in_module = true;
+            w.top_regular |= w.depth == 1;
+            break;
+        }
+        if (in_regular && !regular && w.hole == PROGRAM_NONE)
+            w.hole = child;
+        w.dir = child;
+        w.file = p->dirs.items[child].init;
+        in_regular |= regular;
+        w.top_regular |= w.depth == 1 && regular;
+    }
+    w.found = w.rest.len == 0;
+    return w;
+}
+
+static struct target found_target(const struct walk *w, struct str name, uint8_t kind)
+{
+    return (struct target){
+        .kind = kind,
+        .namespace_hole = w->hole != PROGRAM_NONE,
+        .file = w->file,
+        .dir = w->in_module ? PROGRAM_NONE : w->dir,
+        .hole = w->hole,
+        .name = name,
+    };
+}
+
+static struct target missing_target(const struct program *p, const struct walk *w,
+                                    struct str name)
+{
+    struct target t = nothing;
+    t.name = name;
+    t.dir = w->dir;
+    t.hole = w->hole;
+    t.namespace_hole = w->hole != PROGRAM_NONE;
+    t.missing = w->rest;
+    t.kind = (uint8_t)missing_kind(p, w->dir, w->in_module ? w->file : PROGRAM_NONE,
+                                   w->rest, name);
+    return t;
+}
+
+/* What the walks from all roots came to. */
+struct search {
+    struct walk best; /* first full hit, a file's before a bare directory's */
+    bool found, found_file;
+    bool found_others;  /* other files answer to the name as well */
+    struct walk unsure; /* first full hit of a file from an uncertain root */
+    bool found_unsure;
+    struct walk sibling;
+    bool found_sibling;
+    struct walk partial;    /* first regular package that lacks the rest */
+    uint32_t partial_count; /* different ones */
+    bool namespace_partial; /* a bare directory has the first component */
+};
+
+static void add_walk(struct search *s, const struct walk *w, bool certain)
+{
+    if (!certain) {
+        if (w->found && w->file != PROGRAM_NONE && !s->found_unsure) {
+            s->unsure = *w;
+            s->found_unsure = true;
+        }
+        return;
+    }
+    if (w->found) {
+        bool file = w->file != PROGRAM_NONE || w->top_regular;
+        s->found_others |= file && s->found_file && s->best.file != w->file;
+        if (!s->found || (file && !s->found_file))
+            s->best = *w;
+        s->found = true;
+        s->found_file |= file;
+    } else if (w->depth > 0 && w->top_regular) {
+        if (s->partial_count == 0 || s->partial.dir != w->dir)
+            s->partial_count++;
+        if (s->partial_count == 1)
+            s->partial = *w;
+    } else if (w->depth > 0) {
+        s->namespace_partial = true;
+    }
+}
+
+/* Is a shared root the importing project's own business, a sibling's, or nobody's? */
+enum root_use { ROOT_OWN, ROOT_SIBLING, ROOT_HIDDEN };
+
+static enum root_use use_of_root(const struct program *p, const struct root *root,
+                                 uint32_t project)
+{
+    if (root->project == PROGRAM_NONE || project_is_above(p, root->project, project))
+        return ROOT_OWN;
+    return p->state->projects.items[root->project].is_private ? ROOT_HIDDEN
+                                                              : ROOT_SIBLING;
+}
+
+static bool is_local(const struct root_set *set, uint32_t dir)
+{
+    for (uint32_t i = 0; i < set->count; i++)
+        if (set->roots[i].certain && set->roots[i].dir == dir)
+            return true;
+    return false;
+}
+
+static struct search search_roots(const struct program *p, const struct root_set *set,
+                                  struct str dotted, uint32_t self)
+{
+    struct program_state *s = p->state;
+    struct search out = {0};
+    for (uint32_t i = 0; i < set->count; i++) {
+        struct walk w = resolve_walk(p, set->roots[i].dir, dotted);
+        if (!w.found || w.file == PROGRAM_NONE || w.file != self)
+            add_walk(&out, &w, set->roots[i].certain);
+    }
+    struct str rest = dotted;
+    struct str top = str_split(&rest, '.');
+    for (uint32_t row = map_get(&s->top_names, top); row != MAP_NONE;
+         row = s->top_rows.items[row].next) {
+        const struct root *root = &s->roots.items[s->top_rows.items[row].root];
+        enum root_use use = use_of_root(p, root, set->project);
+        if (use == ROOT_HIDDEN || is_local(set, root->dir))
+            continue;
+        struct walk w = resolve_walk(p, root->dir, dotted);
+        if (w.found && w.file != PROGRAM_NONE && w.file == self)
+            continue;
+        if (use == ROOT_OWN) {
+            add_walk(&out, &w, true);
+        } else if (w.found && w.file != PROGRAM_NONE && !out.found_sibling) {
+            out.sibling = w;
+            out.found_sibling = true;
+        }
+    }
+    return out;
+}
+
+/* The standard library wins over a stray file; against a package of the same name only
+ * a submodule that is there tells. */
+static struct resolved standard(const struct search *found, struct str dotted)
+{
+    struct resolved r = {.target = nothing};
+    r.target.name = dotted;
+    r.target.kind = TARGET_STDLIB;
+    bool package = found->found && found->best.top_regular && !found->best.in_module;
+    if (!found->found_file)
+        return r;
+    if (found->best.depth > 1)
+        r.target =
+            found_target(&found->best, dotted,
+                         found->best.top_regular ? TARGET_FIRST_PARTY : TARGET_UNKNOWN);
+    else if (package)
+        r.target.kind = TARGET_UNKNOWN;
+    return r;
+}
+
+/* Is there one regular package of this name, and no build that maps it elsewhere? */
+static bool is_unique(const struct program *p, struct str dotted)
+{
+    struct str top = str_split(&dotted, '.');
+    uint32_t count = map_get(&p->state->tops, top);
+    return count == 1 && !map_has(&p->state->unsure, top);
+}
+
+static struct resolved judge_search(const struct program *p, const struct search *found,
+                                    struct str dotted)
+{
+    struct resolved r = {.target = nothing};
+    if (stdlib_has(dotted))
+        return standard(found, dotted);
+    if (found->found) {
+        r.target = found_target(&found->best, dotted, TARGET_FIRST_PARTY);
+        r.tentative = !found->found_file;
+        r.target.certain =
+            found->best.top_regular && !found->found_others &&
+            ((found->best.in_module && found->best.depth == 1) || is_unique(p, dotted));
+        return r;
+    }
+    r.target.name = dotted;
+    if (found->found_unsure)
+        r.target = found_target(&found->unsure, dotted, TARGET_UNKNOWN);
+    else if (found->partial_count == 1 && is_unique(p, dotted))
+        r.target = missing_target(p, &found->partial, dotted);
+    else if (found->partial_count || found->namespace_partial)
+        r.target.kind = TARGET_UNKNOWN;
+    else if (found->found_sibling)
+        r.target = found_target(&found->sibling, dotted, TARGET_SIBLING);
+    else
+        r.target.kind = TARGET_THIRD_PARTY;
+    return r;
+}
+
+static struct resolved resolve_absolute(const struct program *p, uint32_t set,
+                                        struct str dotted, uint32_t self)
+{
+    struct search found = search_roots(p, &p->state->sets.items[set], dotted, self);
+    return judge_search(p, &found, dotted);
+}
+
+/* "base.dotted", or whichever is not empty. */
+static struct str full_name(const struct program *p, uint32_t base, struct str dotted)
+{
+    struct str above = roots_dotted(p, base);
+    struct str parts[] = {above, above.len && dotted.len ? STR(".") : STR(""), dotted};
+    return arena_join(p->arena, parts, 3);
+}
+
+static struct resolved resolve_relative(const struct program *p, uint32_t base,
+                                        struct str dotted)
+{
+    struct resolved r = {.target = nothing};
+    struct walk w = resolve_walk(p, base, dotted);
+    bool packaged = p->state->outermost[base] != PROGRAM_NONE;
+    if (dotted.len == 0)
+        w.file = p->dirs.items[base].init;
+    struct str name = full_name(p, base, dotted);
+    if (w.found) {
+        w.hole = p->state->holes[w.dir];
+        r.target = found_target(&w, name, TARGET_FIRST_PARTY);
+        r.target.certain = packaged;
+    } else if (packaged) {
+        w.hole = p->state->holes[w.dir];
+        r.target = missing_target(p, &w, name);
+    } else {
+        r.target.name = name;
+    }
+    return r;
+}
+
+/* The remembered answer under `kind`, `number` and `dotted`, or NULL; *key is what to
+ * store it under. */
+static const struct resolved *recall(const struct program *p, char kind,
+                                     uint32_t number, struct str dotted,
+                                     struct str *key)
+{
+    struct buf *b = &p->state->scratch;
+    buf_clear(b);
+    buf_addc(b, kind);
+    buf_add(b, str_make((const char *)&number, sizeof number));
+    buf_add(b, dotted);
+    uint32_t known = map_get(&p->state->memo, buf_str(b));
+    if (known != MAP_NONE)
+        return p->state->memoised.items[known];
+    *key = arena_str(p->arena, buf_str(b));
+    return NULL;
+}
+
+static const struct resolved *remember(const struct program *p, struct str key,
+                                       struct resolved answer)
+{
+    struct resolved *r = arena_new(p->arena, struct resolved);
+    *r = answer;
+    *map_slot(&p->state->memo, p->arena, key) = (uint32_t)p->state->memoised.len;
+    vec_add(&p->state->memoised, p->arena, r);
+    return r;
+}
+
+static const struct resolved *absolute(const struct program *p, uint32_t set,
+                                       struct str dotted)
+{
+    struct str key;
+    const struct resolved *known = recall(p, 'a', set, dotted, &key);
+    if (known)
+        return known;
+    return remember(p, key, resolve_absolute(p, set, dotted, PROGRAM_NONE));
+}
+
+static const struct resolved *relative(const struct program *p, uint32_t dir,
+                                       uint32_t level, struct str dotted)
+{
+    static const struct resolved outside = {.target = {.kind = TARGET_UNKNOWN,
+                                                       .file = PROGRAM_NONE,
+                                                       .dir = PROGRAM_NONE,
+                                                       .hole = PROGRAM_NONE}};
+    for (; level > 1 && dir != PROGRAM_NONE; level--)
+        dir = p->dirs.items[dir].parent;
+    if (dir == PROGRAM_NONE)
+        return &outside;
+    struct str key;
+    const struct resolved *known = recall(p, 'r', dir, dotted, &key);
+    return known ? known : remember(p, key, resolve_relative(p, dir, dotted));
+}
+
+/* A bare directory at a root is meant only if something asked for lies in it. */
+static bool names_something(const struct program *p, const struct facts *facts,
+                            const struct import_fact *import, uint32_t dir)
+{
+    for (uint32_t i = 0; i < import->name_count; i++) {
+        struct str name = facts_text(facts, facts->names[import->first_name + i].name);
+        if (resolve_walk(p, dir, name).found)
+            return true;
+    }
+    return false;
+}
+
+/* A script inside a package finds its neighbours when it is run as one. */
+static bool is_script_neighbour(const struct program *p,
+                                const struct program_file *file, struct str dotted)
+{
+    if (!(file->facts->flags & (FACTS_SHEBANG | FACTS_MAIN_GUARD | FACTS_PEP723)))
+        return false;
+    struct str top = str_split(&dotted, '.');
+    uint32_t neighbour = state_child_file(p, file->dir, top, STR(".py"));
+    return neighbour != PROGRAM_NONE && &p->files.items[neighbour] != file;
+}
+
+static enum target_kind kind_for_file(const struct program *p,
+                                      const struct program_file *file,
+                                      const struct import_fact *import,
+                                      const struct resolved *r)
+{
+    const struct target *t = &r->target;
+    bool absolute_name = import->level == 0;
+    if (t->kind == TARGET_FIRST_PARTY && r->tentative &&
+        !names_something(p, file->facts, import, t->dir))
+        return TARGET_UNKNOWN;
+    if (t->kind == TARGET_MISSING &&
+        ((file->flags & FILE_FIXTURE) ||
+         (absolute_name && (import->flags & IMPORT_AFTER_SYS_PATH)) ||
+         (import->kind == IMPORT_CALL && import->level)))
+        return TARGET_UNKNOWN;
+    if (t->kind == TARGET_THIRD_PARTY && ((import->flags & IMPORT_AFTER_SYS_PATH) ||
+                                          is_script_neighbour(p, file, t->name)))
+        return TARGET_UNKNOWN;
+    return t->kind;
+}
+
+static const struct target *resolve_import(const struct program *p, uint32_t index,
+                                           const struct import_fact *import)
+{
+    const struct program_file *file = &p->files.items[index];
+    struct str module = facts_text(file->facts, import->module);
+    if ((import->flags & IMPORT_DYNAMIC) || (!module.len && !import->level))
+        return &nothing;
+    const struct resolved *r =
+        import->level ? relative(p, file->dir, import->level, module)
+                      : absolute(p, p->state->set_of_dir[file->dir], module);
+    struct resolved own;
+    bool stray = !import->level && r->target.file == index &&
+                 !(file->flags & FILE_INIT) && str_find_char(module, '.') == STR_NONE;
+    if (stray) {
+        own = resolve_absolute(p, p->state->set_of_dir[file->dir], module, index);
+        r = &own;
+    }
+    enum target_kind kind = kind_for_file(p, file, import, r);
+    bool certain = r->target.certain && !(file->flags & FILE_FIXTURE) &&
+                   (import->level || !(import->flags & IMPORT_AFTER_SYS_PATH));
+    if (kind == r->target.kind && certain == r->target.certain && !stray)
+        return &r->target;
+    struct target *t = arena_new(p->arena, struct target);
+    *t = r->target;
+    t->kind = (uint8_t)kind;
+    t->certain = certain;
+    return t;
+}
+
+void resolve_build(struct program *p)
+{
+    struct program_state *s = p->state;
+    s->first_import = arena_array(p->arena, p->files.len + 1, sizeof(uint32_t));
+    for (size_t i = 0; i < p->files.len; i++)
+        s->first_import[i + 1] =
+            s->first_import[i] + p->files.items[i].facts->import_count;
+    s->targets =
+        arena_array(p->arena, s->first_import[p->files.len], sizeof *s->targets);
+    for (uint32_t i = 0; i < p->files.len; i++) {
+        const struct facts *facts = p->files.items[i].facts;
+        for (uint32_t k = 0; k < facts->import_count; k++)
+            s->targets[s->first_import[i] + k] =
+                resolve_import(p, i, &facts->imports[k]);
+    }
+}
+
+const struct target *program_target(const struct program *p, uint32_t file,
+                                    uint32_t import)
+{
+    return p->state->targets[p->state->first_import[file] + import];
+}

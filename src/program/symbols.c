@@ -1,0 +1,201 @@
+/* Each module that anything is imported from by name gets a set of its names, made on
+ * first use and dropped with the scratch arena. Star imports are followed at look-up,
+ * each module once for a look-up and at most STAR_MAX of them, so that modules which
+ * star-import one another cost no more than that. */
+#include "program/symbols.h"
+
+#include "program/missing.h"
+#include "program/resolve.h"
+#include "program/state.h"
+
+#define STAR_MAX 256
+
+struct symbols {
+    const struct program *p;
+    struct arena scratch;
+    struct map *names; /* [file] */
+    bool *made;
+    uint32_t *seen; /* [file] the look-up that last visited it */
+    uint32_t lookup;
+};
+
+/* What every module or package has. */
+static const char *const implicit[] = {
+    "__name__",  "__file__",        "__doc__",      "__package__", "__loader__",
+    "__spec__",  "__path__",        "__dict__",     "__cached__",  "__builtins__",
+    "__class__", "__annotations__", "__annotate__",
+};
+
+static bool is_implicit(struct str name)
+{
+    for (size_t i = 0; i < sizeof implicit / sizeof *implicit; i++)
+        if (str_eq(name, str_of(implicit[i])))
+            return true;
+    return false;
+}
+
+static const struct map *names_of(struct symbols *s, uint32_t file)
+{
+    if (s->made[file])
+        return &s->names[file];
+    s->made[file] = true;
+    const struct facts *f = s->p->files.items[file].facts;
+    struct map *names = &s->names[file];
+    for (uint32_t i = 0; i < f->symbol_count; i++)
+        map_insert(names, &s->scratch, facts_text(f, f->symbols[i].name));
+    for (uint32_t i = 0; i < f->all_count; i++)
+        map_insert(names, &s->scratch, facts_text(f, f->all_names[i]));
+    return names;
+}
+
+static bool is_open(const struct program_file *file)
+{
+    return (file->flags & FILE_UNREAD) || file->facts->trouble_count ||
+           (file->facts->flags & (FACTS_OPEN | FACTS_SYS_MODULES));
+}
+
+/* NAME_SYMBOL when the module itself binds it; else NAME_UNKNOWN if it might get it
+ * otherwise, or NAME_MISSING. Star targets still to be looked at go on `stack`. */
+static enum name_kind look_in(struct symbols *s, uint32_t file, struct str name,
+                              uint32_t *stack, uint32_t *depth)
+{
+    const struct program *p = s->p;
+    const struct facts *f = p->files.items[file].facts;
+    if (map_has(names_of(s, file), name))
+        return NAME_SYMBOL;
+    enum name_kind kind = is_open(&p->files.items[file]) ? NAME_UNKNOWN : NAME_MISSING;
+    for (uint32_t i = 0; i < f->import_count; i++) {
+        if (!(f->imports[i].flags & IMPORT_STAR) || f->imports[i].scope != 0)
+            continue;
+        const struct target *t = program_target(p, file, i);
+        if (t->kind != TARGET_FIRST_PARTY || t->file == PROGRAM_NONE ||
+            *depth == STAR_MAX)
+            kind = NAME_UNKNOWN;
+        else if (s->seen[t->file] != s->lookup) {
+            s->seen[t->file] = s->lookup;
+            stack[(*depth)++] = t->file;
+        }
+    }
+    return kind;
+}
+
+static enum name_kind look_up(struct symbols *s, uint32_t file, struct str name)
+{
+    uint32_t stack[STAR_MAX], depth = 0;
+    enum name_kind kind = is_implicit(name) ? NAME_SYMBOL : NAME_MISSING;
+    s->seen[file] = ++s->lookup;
+    stack[depth++] = file;
+    for (uint32_t i = 0; i < depth && kind != NAME_SYMBOL; i++) {
+        enum name_kind here = look_in(s, stack[i], name, stack, &depth);
+        if (here != NAME_MISSING)
+            kind = here;
+    }
+    return kind;
+}
+
+static const struct name_target *submodule(const struct program *p,
+                                           const struct target *t, struct str name,
+                                           const struct walk *w, enum target_kind kind)
+{
+    struct name_target *n = arena_new(p->arena, struct name_target);
+    struct str parts[] = {t->name, t->name.len ? STR(".") : STR(""), name};
+    uint32_t hole = t->hole != PROGRAM_NONE ? t->hole : w->hole;
+    if (hole == PROGRAM_NONE && !w->in_module && w->found &&
+        p->state->holes[w->dir] == w->dir && t->file != PROGRAM_NONE)
+        hole = w->dir;
+    n->kind = NAME_SUBMODULE;
+    n->module = (struct target){
+        .kind = (uint8_t)kind,
+        .namespace_hole = hole != PROGRAM_NONE,
+        .certain = t->certain,
+        .file = w->file,
+        .dir = w->in_module ? PROGRAM_NONE : w->dir,
+        .hole = hole,
+        .name = arena_join(p->arena, parts, 3),
+    };
+    return n;
+}
+
+static const struct name_target unknown = {.kind = NAME_UNKNOWN};
+static const struct name_target symbol = {.kind = NAME_SYMBOL};
+static const struct name_target absent = {.kind = NAME_MISSING};
+
+/* The name is neither in the package nor below it: is that certain? */
+static const struct name_target *judge_missing(const struct program *p,
+                                               const struct target *t, struct str name)
+{
+    if (!t->certain)
+        return &unknown;
+    if (t->dir == PROGRAM_NONE)
+        return &absent;
+    struct str parts[] = {t->name, t->name.len ? STR(".") : STR(""), name};
+    enum target_kind kind =
+        missing_kind(p, t->dir, PROGRAM_NONE, name, arena_join(p->arena, parts, 3));
+    if (kind == TARGET_MISSING)
+        return &absent;
+    if (kind != TARGET_GENERATED)
+        return &unknown;
+    struct walk w = {.file = PROGRAM_NONE, .dir = t->dir, .hole = PROGRAM_NONE};
+    return submodule(p, t, name, &w, TARGET_GENERATED);
+}
+
+static const struct name_target *resolve_name(struct symbols *s, const struct target *t,
+                                              struct str name)
+{
+    const struct program *p = s->p;
+    if (t->kind != TARGET_FIRST_PARTY)
+        return &unknown;
+    enum name_kind kind =
+        t->file == PROGRAM_NONE ? NAME_MISSING : look_up(s, t->file, name);
+    if (kind == NAME_SYMBOL)
+        return &symbol;
+    if (t->dir != PROGRAM_NONE) {
+        struct walk w = resolve_walk(p, t->dir, name);
+        if (w.found)
+            return submodule(p, t, name, &w, TARGET_FIRST_PARTY);
+    }
+    return kind == NAME_UNKNOWN ? &unknown : judge_missing(p, t, name);
+}
+
+static void resolve_names_of_file(struct symbols *s, uint32_t file)
+{
+    const struct program *p = s->p;
+    const struct facts *f = p->files.items[file].facts;
+    const struct name_target **out = p->state->names + p->state->first_name[file];
+    for (uint32_t i = 0; i < f->name_count; i++)
+        out[i] = &unknown;
+    for (uint32_t i = 0; i < f->import_count; i++) {
+        const struct import_fact *import = &f->imports[i];
+        for (uint32_t k = 0; k < import->name_count; k++) {
+            uint32_t n = import->first_name + k;
+            out[n] = resolve_name(s, program_target(p, file, i),
+                                  facts_text(f, f->names[n].name));
+        }
+    }
+}
+
+void symbols_build(struct program *p)
+{
+    struct program_state *state = p->state;
+    size_t count = p->files.len;
+    state->first_name = arena_array(p->arena, count + 1, sizeof(uint32_t));
+    for (size_t i = 0; i < count; i++)
+        state->first_name[i + 1] =
+            state->first_name[i] + p->files.items[i].facts->name_count;
+    state->names =
+        arena_array(p->arena, state->first_name[count], sizeof *state->names);
+    struct symbols s = {.p = p};
+    arena_init(&s.scratch);
+    s.names = arena_array(&s.scratch, count, sizeof *s.names);
+    s.made = arena_array(&s.scratch, count, sizeof *s.made);
+    s.seen = arena_array(&s.scratch, count, sizeof *s.seen);
+    for (uint32_t i = 0; i < count; i++)
+        resolve_names_of_file(&s, i);
+    arena_release(&s.scratch);
+}
+
+const struct name_target *program_name_target(const struct program *p, uint32_t file,
+                                              uint32_t name)
+{
+    return p->state->names[p->state->first_name[file] + name];
+}

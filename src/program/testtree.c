@@ -1,0 +1,67 @@
+#include "program/testtree.h"
+
+#include <stddef.h>
+
+static const char *const test_names[] = {
+    "test",          "tests",     "testing",   "unittest",   "unittests", "doc",
+    "docs",          "example",   "examples",  "demo",       "demos",     "tutorial",
+    "tutorials",     "bench",     "benchmark", "benchmarks", "asv_bench", "e2e",
+    "contrib_tests", "notebooks", "docs_src",  "playground",
+};
+
+static const char *const fixture_names[] = {
+    "fixture",      "fixtures",   "testdata",         "test_data",   "test-data",
+    "testfiles",    "samples",    "sample",           "snippets",    "templates",
+    "cookiecutter", "skeleton",   "goldens",          "test_cases",  "testcases",
+    "test_files",   "test-files", "project_template", "sample_data", "testassets",
+    "test_assets",
+};
+
+/* Test data only within a test tree; elsewhere they are ordinary package names. */
+static const char *const fixture_names_in_tests[] = {
+    "data",       "cases",          "resources",       "files",        "assets",
+    "inputs",     "input",          "expected",        "projects",     "packages",
+    "apps",       "corpus",         "modules",         "template",     "src",
+    "functional", "namespace_pkgs", "example_scripts", "expectations",
+};
+
+static bool in(struct str name, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq_nocase(name, str_of(names[i])))
+            return true;
+    return false;
+}
+
+#define IN(name, table) in(name, table, sizeof table / sizeof *table)
+
+static bool is_test_word(struct str name)
+{
+    return IN(name, test_names) || str_starts(name, STR("test_")) ||
+           str_starts(name, STR("tests_")) || str_ends(name, STR("_test")) ||
+           str_ends(name, STR("_tests")) || str_ends(name, STR("-tests"));
+}
+
+unsigned testtree_of_dir(unsigned parent, struct str name)
+{
+    unsigned kind = parent;
+    if (str_find(name, STR("{{")) != STR_NONE || IN(name, fixture_names))
+        kind |= TREE_FIXTURE | TREE_TEST;
+    else if (str_eq(name, STR("migrations")))
+        kind |= TREE_MIGRATION;
+    else if (is_test_word(name))
+        kind |= TREE_TEST;
+    else if ((parent & TREE_TEST) && IN(name, fixture_names_in_tests))
+        kind |= TREE_FIXTURE;
+    return kind;
+}
+
+unsigned testtree_of_file(unsigned dir, struct str name)
+{
+    if (str_starts(name, STR("test_")) || str_ends(name, STR("_test.py")) ||
+        str_eq(name, STR("conftest.py")) || str_eq(name, STR("tests.py")))
+        dir |= TREE_TEST;
+    if (str_find(name, STR("{{")) != STR_NONE)
+        dir |= TREE_FIXTURE;
+    return dir;
+}

@@ -1,0 +1,358 @@
+/* Resolution of imports: roots, what is found, what is certainly missing. */
+#include "program_tree.h"
+
+static struct tree t;
+
+static int setup(void **state)
+{
+    (void)state;
+    tree_init(&t);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    tree_release(&t);
+    return 0;
+}
+
+#define add(path, text) tree_add(&t, path, text)
+#define build() tree_build(&t)
+#define import(path, module) tree_import(&t, path, module)
+#define name(path, what) tree_name(&t, path, what)
+#define assert_kind(path, module, want)                                                \
+    assert_int_equal(tree_import(&t, path, module)->kind, want)
+
+static void packages_and_modules(void **state)
+{
+    (void)state;
+    add("pkg/__init__.py", "");
+    add("pkg/a.py",
+        "import pkg.b\nfrom . import b\nfrom .sub import c\nimport os.path\n"
+        "import numpy\nfrom ..x import y\n");
+    add("pkg/b.py", "VALUE = 1\n");
+    add("pkg/sub/__init__.py", "");
+    add("pkg/sub/c.py", "from ..b import VALUE\nfrom ... import nothing\n");
+    build();
+    const struct target *b = import("pkg/a.py", "pkg.b");
+    assert_int_equal(b->kind, TARGET_FIRST_PARTY);
+    assert_path(&t, b->file, "pkg/b.py");
+    assert_int_equal(b->dir, PROGRAM_NONE);
+    assert_true(b->certain);
+    const struct target *dot = import("pkg/a.py", "");
+    assert_int_equal(dot->kind, TARGET_FIRST_PARTY);
+    assert_path(&t, dot->file, "pkg/__init__.py");
+    assert_int_equal(dot->dir, tree_dir(&t, "pkg"));
+    assert_int_equal(name("pkg/a.py", "b")->kind, NAME_SUBMODULE);
+    assert_path(&t, name("pkg/a.py", "b")->module.file, "pkg/b.py");
+    assert_true(str_eq(name("pkg/a.py", "b")->module.name, STR("pkg.b")));
+    assert_int_equal(name("pkg/a.py", "c")->kind, NAME_SUBMODULE);
+    assert_int_equal(name("pkg/sub/c.py", "VALUE")->kind, NAME_SYMBOL);
+    assert_kind("pkg/a.py", "os.path", TARGET_STDLIB);
+    assert_kind("pkg/a.py", "numpy", TARGET_THIRD_PARTY);
+    assert_kind("pkg/a.py", "x", TARGET_UNKNOWN);
+    struct program_file *c = &t.program->files.items[tree_file(&t, "pkg/sub/c.py")];
+    assert_true(str_eq(c->module, STR("pkg.sub.c")));
+    struct program_file *init =
+        &t.program->files.items[tree_file(&t, "pkg/sub/__init__.py")];
+    assert_true(str_eq(init->module, STR("pkg.sub")));
+}
+
+static void certainly_missing(void **state)
+{
+    (void)state;
+    add("pkg/__init__.py", "");
+    add("pkg/a.py", "import pkg.gone\nfrom .lost import x\nimport pkg.a.deeper\n"
+                    "from .sub.no import y\nfrom pkg import nope\n");
+    add("pkg/sub/__init__.py", "");
+    build();
+    const struct target *gone = import("pkg/a.py", "pkg.gone");
+    assert_int_equal(gone->kind, TARGET_MISSING);
+    assert_int_equal(gone->dir, tree_dir(&t, "pkg"));
+    assert_true(str_eq(gone->missing, STR("gone")));
+    assert_kind("pkg/a.py", "lost", TARGET_MISSING);
+    assert_true(str_eq(import("pkg/a.py", "lost")->name, STR("pkg.lost")));
+    assert_kind("pkg/a.py", "pkg.a.deeper", TARGET_MISSING);
+    assert_kind("pkg/a.py", "sub.no", TARGET_MISSING);
+    assert_int_equal(import("pkg/a.py", "sub.no")->dir, tree_dir(&t, "pkg/sub"));
+    assert_int_equal(name("pkg/a.py", "nope")->kind, NAME_MISSING);
+}
+
+static void holes_in_packages(void **state)
+{
+    (void)state;
+    add("shared/__init__.py", "");
+    add("shared/monitoring/beat.py", "from . import other\nBeat = 1\n");
+    add("shared/monitoring/other.py", "");
+    add("run/__init__.py", "");
+    add("run/base.py", "from shared.monitoring.beat import Beat\n"
+                       "from shared import monitoring\nimport shared.monitoring\n"
+                       "from shared.monitoring import gone\n");
+    build();
+    uint32_t hole = tree_dir(&t, "shared/monitoring");
+    const struct target *beat = import("run/base.py", "shared.monitoring.beat");
+    assert_int_equal(beat->kind, TARGET_FIRST_PARTY);
+    assert_true(beat->namespace_hole);
+    assert_int_equal(beat->hole, hole);
+    assert_int_equal(name("run/base.py", "Beat")->kind, NAME_SYMBOL);
+    assert_int_equal(name("run/base.py", "monitoring")->kind, NAME_SUBMODULE);
+    assert_int_equal(name("run/base.py", "monitoring")->module.hole, hole);
+    assert_kind("run/base.py", "shared.monitoring", TARGET_FIRST_PARTY);
+    assert_int_equal(import("shared/monitoring/beat.py", "")->hole, hole);
+    assert_int_equal(name("run/base.py", "gone")->kind, NAME_MISSING);
+    uint32_t count;
+    program_importers_of_dir(t.program, hole, &count);
+    assert_int_equal(count, 5);
+    const struct importer *who = program_importers_of_file(
+        t.program, tree_file(&t, "shared/monitoring/beat.py"), &count);
+    assert_int_equal(count, 1);
+    assert_path(&t, who[0].file, "run/base.py");
+    assert_int_equal(who[0].import, 0);
+}
+
+static void a_missing_intermediate_package_is_a_hole(void **state)
+{
+    (void)state;
+    add("a/__init__.py", "");
+    add("a/b/c/__init__.py", "");
+    add("a/b/c/d.py", "");
+    add("a/x.py", "import a.b.c.d\n");
+    build();
+    assert_int_equal(import("a/x.py", "a.b.c.d")->hole, tree_dir(&t, "a/b"));
+}
+
+static void never_the_importing_file_itself(void **state)
+{
+    (void)state;
+    add("celery/__init__.py", "");
+    add("celery/backends/__init__.py", "");
+    add("celery/backends/consul.py", "import consul\n");
+    add("celery/backends/redis.py", "");
+    add("celery/backends/other.py", "import redis\n");
+    add("scripts/yaml.py", "import yaml\n");
+    build();
+    assert_kind("celery/backends/consul.py", "consul", TARGET_THIRD_PARTY);
+    assert_kind("celery/backends/other.py", "redis", TARGET_THIRD_PARTY);
+    assert_kind("scripts/yaml.py", "yaml", TARGET_THIRD_PARTY);
+}
+
+static void a_directory_inside_a_package_is_no_root(void **state)
+{
+    (void)state;
+    add("pkg/__init__.py", "");
+    add("pkg/tools/helper.py", "");
+    add("pkg/tools/use.py", "import helper\n");
+    add("pkg/tools/setup.py", "");
+    add("pkg/tools/run.py", "#!/usr/bin/env python\nimport helper\n");
+    build();
+    assert_kind("pkg/tools/use.py", "helper", TARGET_THIRD_PARTY);
+    assert_kind("pkg/tools/run.py", "helper", TARGET_UNKNOWN);
+}
+
+static void standard_library_first(void **state)
+{
+    (void)state;
+    add("queue.py", "");
+    add("platform/__init__.py", "");
+    add("platform/linux.py", "");
+    add("use.py",
+        "import queue\nimport platform\nimport platform.linux\nimport tomllib\n"
+        "import distutils.core\n");
+    build();
+    assert_kind("use.py", "queue", TARGET_STDLIB);
+    assert_kind("use.py", "platform", TARGET_UNKNOWN);
+    assert_kind("use.py", "platform.linux", TARGET_FIRST_PARTY);
+    assert_kind("use.py", "tomllib", TARGET_STDLIB);
+    assert_kind("use.py", "distutils.core", TARGET_STDLIB);
+}
+
+static void a_bare_directory_proves_nothing(void **state)
+{
+    (void)state;
+    add("docker/build.py", "");
+    add("shared/util.py", "");
+    add("use.py", "import docker\nfrom docker.errors import APIError\n"
+                  "from shared import util\nimport shared.gone\nimport shared.util\n");
+    build();
+    assert_kind("use.py", "docker", TARGET_UNKNOWN);
+    assert_kind("use.py", "docker.errors", TARGET_UNKNOWN);
+    assert_kind("use.py", "shared", TARGET_FIRST_PARTY);
+    assert_int_equal(name("use.py", "util")->kind, NAME_SUBMODULE);
+    assert_kind("use.py", "shared.gone", TARGET_UNKNOWN);
+    assert_kind("use.py", "shared.util", TARGET_FIRST_PARTY);
+}
+
+static void src_layout_and_projects(void **state)
+{
+    (void)state;
+    add("src/pkg/__init__.py", "");
+    add("src/pkg/a.py", "");
+    add("tests/test_a.py", "import pkg.a\nimport helper\nimport pkg.gone\n");
+    add("tests/helper.py", "");
+    add("tests/deep/test_b.py", "import helper\nimport conf\n");
+    add("services/one/pyproject.toml", "");
+    add("services/one/onepkg/__init__.py", "");
+    add("services/one/onepkg/m.py", "import twopkg\nimport pkg.a\nimport onepkg.m\n");
+    add("services/two/setup.py", "");
+    add("services/two/src/twopkg/__init__.py", "");
+    build();
+    assert_kind("tests/test_a.py", "pkg.a", TARGET_FIRST_PARTY);
+    assert_kind("tests/test_a.py", "pkg.gone", TARGET_MISSING);
+    assert_kind("tests/test_a.py", "helper", TARGET_FIRST_PARTY);
+    /* tests/ is a root for tests/deep only by somebody's arrangement. */
+    assert_kind("tests/deep/test_b.py", "helper", TARGET_UNKNOWN);
+    assert_kind("tests/deep/test_b.py", "conf", TARGET_THIRD_PARTY);
+    assert_kind("services/one/onepkg/m.py", "twopkg", TARGET_SIBLING);
+    assert_kind("services/one/onepkg/m.py", "pkg.a", TARGET_FIRST_PARTY);
+    assert_kind("services/one/onepkg/m.py", "onepkg.m", TARGET_FIRST_PARTY);
+    assert_true(str_eq(t.program->files.items[tree_file(&t, "src/pkg/a.py")].module,
+                       STR("pkg.a")));
+}
+
+static void made_by_a_build(void **state)
+{
+    (void)state;
+    add("pkg/__init__.py", "");
+    add("pkg/fast.pyx", "");
+    add("pkg/config.py.in", "");
+    add("pkg/stub.pyi", "");
+    add("pkg/notes.md", "");
+    add("pkg/native/lib.rs", "");
+    add("pkg/a.py", "from . import fast\nfrom .config import X\nfrom .stub import Y\n"
+                    "from ._version import version\nfrom .msg_pb2 import M\n"
+                    "from .notes import N\nfrom .native import Z\n"
+                    "from .local_settings import *\n");
+    build();
+    assert_int_equal(name("pkg/a.py", "fast")->kind, NAME_SUBMODULE);
+    assert_int_equal(name("pkg/a.py", "fast")->module.kind, TARGET_GENERATED);
+    assert_kind("pkg/a.py", "config", TARGET_GENERATED);
+    assert_kind("pkg/a.py", "stub", TARGET_GENERATED);
+    assert_kind("pkg/a.py", "_version", TARGET_GENERATED);
+    assert_kind("pkg/a.py", "msg_pb2", TARGET_GENERATED);
+    assert_kind("pkg/a.py", "local_settings", TARGET_GENERATED);
+    assert_kind("pkg/a.py", "notes", TARGET_MISSING);
+    assert_kind("pkg/a.py", "native", TARGET_UNKNOWN);
+}
+
+static void changed_import_systems(void **state)
+{
+    (void)state;
+    add("ext/__init__.py", "__path__ = extend_path(__path__, __name__)\n");
+    add("ext/a.py", "import ext.plugin\nfrom ext import plugin\n");
+    add("inj/__init__.py", "sys.modules['inj.x'] = 1\n");
+    add("inj/a.py", "import inj.x\n");
+    add("six_/__init__.py", "");
+    add("six_/_vendor/__init__.py", "");
+    add("six_/a.py", "import six_._vendor.six.moves\n");
+    add("late.py", "import pure.before\nsys.path.insert(0, 'x')\nimport pure.gone\n"
+                   "import other\nimport json\nimport pure.there\n");
+    add("pure/__init__.py", "");
+    add("pure/there.py", "");
+    build();
+    assert_kind("ext/a.py", "ext.plugin", TARGET_UNKNOWN);
+    assert_int_equal(name("ext/a.py", "plugin")->kind, NAME_UNKNOWN);
+    assert_kind("inj/a.py", "inj.x", TARGET_UNKNOWN);
+    assert_kind("six_/a.py", "six_._vendor.six.moves", TARGET_UNKNOWN);
+    assert_kind("late.py", "pure.before", TARGET_MISSING);
+    assert_kind("late.py", "pure.gone", TARGET_UNKNOWN);
+    assert_kind("late.py", "other", TARGET_UNKNOWN);
+    assert_kind("late.py", "json", TARGET_STDLIB);
+    assert_kind("late.py", "pure.there", TARGET_FIRST_PARTY);
+}
+
+static void two_packages_of_one_name(void **state)
+{
+    (void)state;
+    add("a/lib/__init__.py", "");
+    add("a/lib/x.py", "import lib.gone\nfrom .gone import y\n");
+    add("b/lib/__init__.py", "");
+    add("b/lib/gone.py", "");
+    build();
+    assert_kind("a/lib/x.py", "lib.gone", TARGET_UNKNOWN);
+    assert_kind("a/lib/x.py", "gone", TARGET_MISSING);
+}
+
+static void broken_on_purpose(void **state)
+{
+    (void)state;
+    add("tests/fixtures/proj/pyproject.toml", "");
+    add("tests/fixtures/proj/numpy/__init__.py", "");
+    add("tests/fixtures/proj/numpy/a.py", "import numpy.gone\nfrom . import gone\n");
+    add("{{cookiecutter.x}}/app/__init__.py", "from .gone import y\n");
+    add("main.py", "import numpy\n");
+    build();
+    assert_kind("tests/fixtures/proj/numpy/a.py", "numpy.gone", TARGET_UNKNOWN);
+    assert_int_equal(name("tests/fixtures/proj/numpy/a.py", "gone")->kind,
+                     NAME_UNKNOWN);
+    assert_kind("{{cookiecutter.x}}/app/__init__.py", "gone", TARGET_UNKNOWN);
+    assert_kind("main.py", "numpy", TARGET_THIRD_PARTY);
+}
+
+static void names_and_stars(void **state)
+{
+    (void)state;
+    add("pkg/__init__.py", "from .api import *\n");
+    add("pkg/api.py", "from .base import *\ndef call(): pass\n");
+    add("pkg/base.py", "from .api import *\nBASE = 1\n");
+    add("pkg/open.py", "def __getattr__(name): pass\n");
+    add("pkg/third.py", "from numpy import *\n");
+    add("pkg/use.py",
+        "from pkg import call\nfrom pkg import BASE\nfrom pkg import nope\n"
+        "from .open import any\nfrom .third import maybe\n"
+        "from pkg import __doc__\nfrom .base import gone\n");
+    build();
+    assert_int_equal(name("pkg/use.py", "call")->kind, NAME_SYMBOL);
+    assert_int_equal(name("pkg/use.py", "BASE")->kind, NAME_SYMBOL);
+    assert_int_equal(name("pkg/use.py", "nope")->kind, NAME_MISSING);
+    assert_int_equal(name("pkg/use.py", "any")->kind, NAME_UNKNOWN);
+    assert_int_equal(name("pkg/use.py", "maybe")->kind, NAME_UNKNOWN);
+    assert_int_equal(name("pkg/use.py", "__doc__")->kind, NAME_SYMBOL);
+    assert_int_equal(name("pkg/use.py", "gone")->kind, NAME_MISSING);
+}
+
+static void scripts(void **state)
+{
+    (void)state;
+    add("tool.py", "#!/usr/bin/env python\n");
+    add("run.py", "if __name__ == '__main__':\n");
+    add("both.py", "if __name__ == '__main__':\n");
+    add("use.py", "import both\n");
+    build();
+    assert_true(t.program->files.items[tree_file(&t, "tool.py")].flags & FILE_SCRIPT);
+    assert_true(t.program->files.items[tree_file(&t, "run.py")].flags & FILE_SCRIPT);
+    assert_false(t.program->files.items[tree_file(&t, "both.py")].flags & FILE_SCRIPT);
+    assert_false(t.program->files.items[tree_file(&t, "use.py")].flags & FILE_SCRIPT);
+}
+
+static void an_empty_repository(void **state)
+{
+    (void)state;
+    build();
+    assert_int_equal(t.program->files.len, 0);
+    assert_int_equal(t.program->dirs.len, 1);
+}
+
+int main(void)
+{
+#define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        CASE(packages_and_modules),
+        CASE(certainly_missing),
+        CASE(holes_in_packages),
+        CASE(a_missing_intermediate_package_is_a_hole),
+        CASE(never_the_importing_file_itself),
+        CASE(a_directory_inside_a_package_is_no_root),
+        CASE(standard_library_first),
+        CASE(a_bare_directory_proves_nothing),
+        CASE(src_layout_and_projects),
+        CASE(made_by_a_build),
+        CASE(changed_import_systems),
+        CASE(two_packages_of_one_name),
+        CASE(broken_on_purpose),
+        CASE(names_and_stars),
+        CASE(scripts),
+        CASE(an_empty_repository),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
