@@ -62,15 +62,16 @@ struct snapshot {
 
 enum read_status {
     READ_OK,
-    READ_ABSENT,     /* deleted in the work tree: not there, silently */
-    READ_NOT_A_FILE, /* a FIFO, socket, device, directory or link where a file was */
+    READ_ABSENT,     /* deleted in the work tree: not there, silently; also when a
+                        directory stands there or a parent became a link */
+    READ_NOT_A_FILE, /* a FIFO, socket, device or link where a file was */
     READ_TOO_LARGE,
-    READ_DENIED,         /* permissions, I/O errors: err says */
+    READ_DENIED,         /* permissions, I/O errors, merge conflicts: err says */
     READ_MISSING_OBJECT, /* partial clone, corruption: err names the object */
 };
 
-/* `out` is cleared first. On other than READ_OK `err` has one line and `out` is empty.
- * Files over `limit` bytes are not read. */
+/* An entry is one of snap->entries. `out` is cleared first. On other than READ_OK `err`
+ * has one line and `out` is empty. Files over `limit` bytes are not read. */
 struct snapshot_reader;
 struct snapshot_reader *snapshot_reader_new(const struct snapshot *snap);
 void snapshot_reader_free(struct snapshot_reader *reader);
@@ -78,8 +79,14 @@ enum read_status snapshot_read(struct snapshot_reader *reader,
                                const struct entry *entry, size_t limit, struct buf *out,
                                struct error *err);
 
-/* Tracked files as they are in the work tree. `untracked` adds those git does not
- * ignore. NULL and err on failure (bare repository, unreadable index). */
+/* Where a symbolic link (MODE_LINK) points, into `out`; false when it cannot be told.
+ */
+bool snapshot_link_target(struct snapshot_reader *reader, const struct entry *entry,
+                          struct buf *out);
+
+/* Tracked files as they are in the work tree: what is not there (deleted, skipped by a
+ * sparse checkout) is not listed. `untracked` adds those git does not ignore. NULL and
+ * err on failure (bare repository, unreadable index). */
 struct snapshot *snapshot_of_worktree(struct repo *repo, bool untracked,
                                       struct arena *arena, struct error *err);
 /* What `git commit` would record. */
@@ -88,6 +95,9 @@ struct snapshot *snapshot_of_index(struct repo *repo, struct arena *arena,
 /* Any revision libgit2 can name; never touches the work tree. */
 struct snapshot *snapshot_of_commit(struct repo *repo, struct str rev,
                                     struct arena *arena, struct error *err);
+/* HEAD, and no files at all while it has no commit: what the index is compared with. */
+struct snapshot *snapshot_of_head(struct repo *repo, struct arena *arena,
+                                  struct error *err);
 /* Files given as texts: rule cases and tests. Sorted here; not copied. */
 struct memory_file {
     struct str path, text;
@@ -97,7 +107,9 @@ struct snapshot *snapshot_of_memory(const struct memory_file *files, size_t coun
 /* `snap` with the content of one path replaced or added (--stdin-filename). */
 struct snapshot *snapshot_overlay(const struct snapshot *snap, struct str path,
                                   struct str text, struct arena *arena);
-/* `snap` with further files from the work tree (a PATH named outright). */
+/* `snap` with further files from the work tree (a PATH named outright, relative to its
+ * root). Directories and paths that `snap` has add nothing; one that nothing stands at
+ * is an error. Of a commit or of memory it is `snap` itself. */
 struct snapshot *snapshot_with_paths(const struct snapshot *snap,
                                      const struct str *paths, size_t count,
                                      struct arena *arena, struct error *err);

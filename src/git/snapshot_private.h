@@ -1,0 +1,26 @@
+/* snapshot_private - what stands behind a snapshot, for the files of src/git/ alone. */
+#ifndef FLATLINE_GIT_SNAPSHOT_PRIVATE_H
+#define FLATLINE_GIT_SNAPSHOT_PRIVATE_H
+
+#include "git/snapshot.h"
+#include "git/tree.h"
+
+struct index;
+
+struct snapshot_state {
+    const struct str *texts;   /* NULL, or one an entry; ptr NULL: read it */
+    struct object_id tree;     /* of a commit */
+    bool has_tree;             /* false also while HEAD is unborn */
+    const struct index *index; /* of the index and the work tree */
+};
+
+struct snapshot *snapshot_make(enum snapshot_kind kind, struct repo *repo,
+                               struct str label, const struct entry *entries,
+                               size_t count, struct arena *arena);
+/* `snap` with the entries of `more`, which are sorted and unique; of equal paths those
+ * of `snap` stay. */
+struct snapshot *snapshot_with_entries(const struct snapshot *snap,
+                                       const struct entry_list *more,
+                                       struct arena *arena);
+
+#endif

@@ -1,0 +1,273 @@
+/* Snapshots that come from the index: what is staged, and the tracked files as they
+ * stand in the work tree. A tracked file that is not there is left out at once, so that
+ * nobody resolves an import to it. */
+#include "git/index.h"
+#include "git/repo_private.h"
+#include "git/snapshot_private.h"
+#include "git/tree.h"
+#include "git/worktree.h"
+
+#include "base/path.h"
+
+#include <stdlib.h>
+
+static bool is_possible_component(struct str name)
+{
+    return name.len && !str_eq(name, STR(".")) && !str_eq(name, STR("..")) &&
+           !str_eq_nocase(name, STR(".git"));
+}
+
+/* Paths end up in file names and reports; git would not have written others. */
+static bool is_possible_path(struct str path)
+{
+    if (!path.len || path.ptr[path.len - 1] == '/')
+        return false;
+    while (path.len)
+        if (!is_possible_component(str_split(&path, '/')))
+            return false;
+    return true;
+}
+
+static bool check_paths(const struct index *index, struct error *err)
+{
+    for (size_t i = 0; i < index->count; i++) {
+        struct str path = index->entries[i].path;
+        bool directory =
+            (index->entries[i].mode & MODE_TYPE_MASK) == MODE_DIRECTORY && path.len > 1;
+        if (directory && path.ptr[path.len - 1] == '/')
+            path.len--;
+        if (!is_possible_path(path))
+            return error_set(err, "the index names '%.*s', which no work tree can hold",
+                             shown(path), path.ptr);
+    }
+    return true;
+}
+
+static struct index *load_index(struct repo *repo, struct arena *arena,
+                                struct error *err)
+{
+    struct index *index = arena_new(arena, struct index);
+    return index_read(index, repo, arena, err) && check_paths(index, err) ? index
+                                                                          : NULL;
+}
+
+static struct entry entry_of(const struct index *index, const struct index_entry *from)
+{
+    struct entry entry = {.path = from->path, .mode = from->mode};
+    memcpy(entry.id.bytes, from->id, index->id_len);
+    if (from->more_flags & INDEX_INTENT_TO_ADD) {
+        entry.flags |= ENTRY_INTENT_TO_ADD;
+        entry.id = (struct object_id){{0}};
+    }
+    if (index_stage(from)) {
+        entry.flags |= ENTRY_CONFLICTED;
+        entry.id = (struct object_id){{0}};
+    }
+    return entry;
+}
+
+/* The second and third stage of a conflict. */
+static bool is_listed(const struct entry_list *list, struct str path)
+{
+    return list->vec.len && str_eq(list->vec.items[list->vec.len - 1].path, path);
+}
+
+/* --- What is staged ------------------------------------------------------------------
+ */
+
+static bool add_sparse_directory(struct odb *odb, const struct index *index,
+                                 const struct index_entry *from, struct arena *arena,
+                                 struct entry_list *list, struct error *err)
+{
+    struct object_id id = {{0}};
+    memcpy(id.bytes, from->id, index->id_len);
+    if (!odb->git && !odb_init(odb, odb->repo, err))
+        return false;
+    return tree_list(odb, &id, str_slice(from->path, 0, from->path.len - 1), arena,
+                     list, err);
+}
+
+struct snapshot *snapshot_of_index(struct repo *repo, struct arena *arena,
+                                   struct error *err)
+{
+    struct entry_list list = {0};
+    struct odb odb = {NULL, repo};
+    bool ok = repo_needs_objects(repo, err);
+    struct index *index = ok ? load_index(repo, arena, err) : NULL;
+    for (size_t i = 0; index && i < index->count; i++) {
+        const struct index_entry *from = &index->entries[i];
+        if (from->more_flags & INDEX_INTENT_TO_ADD || is_listed(&list, from->path))
+            continue;
+        if ((from->mode & MODE_TYPE_MASK) != MODE_DIRECTORY)
+            vec_add(&list.vec, arena, entry_of(index, from));
+        else if (!add_sparse_directory(&odb, index, from, arena, &list, err))
+            index = NULL;
+    }
+    odb_release(&odb);
+    if (!index)
+        return NULL;
+    struct snapshot *snap = snapshot_make(SNAPSHOT_INDEX, repo, STR("the index"),
+                                          list.vec.items, list.vec.len, arena);
+    ((struct snapshot_state *)snap->state)->index = index;
+    return snap;
+}
+
+/* --- The work tree -------------------------------------------------------------------
+ */
+
+/* Adds the entry as it stands on disk, or nothing. */
+static void add_from_disk(struct worktree *tree, struct entry entry,
+                          struct arena *arena, struct entry_list *list)
+{
+    struct stat st;
+    switch (worktree_stat(tree, entry.path, &st)) {
+    case ON_DISK_ABSENT:
+        return;
+    case ON_DISK_UNKNOWN: /* reading it will say why */
+        break;
+    case ON_DISK_FILE:
+        entry.size = (uint64_t)st.st_size;
+        if ((entry.mode & MODE_TYPE_MASK) != MODE_FILE)
+            entry.mode = 0100644;
+        break;
+    case ON_DISK_OTHER:
+        if (S_ISDIR(st.st_mode) && (entry.mode & MODE_TYPE_MASK) != MODE_GITLINK)
+            return;
+        if (S_ISLNK(st.st_mode))
+            entry.mode = MODE_LINK;
+        break;
+    }
+    if (!(entry.flags & ENTRY_STAT_CLEAN))
+        entry.id = (struct object_id){{0}};
+    vec_add(&list->vec, arena, entry);
+}
+
+struct snapshot *snapshot_of_worktree(struct repo *repo, bool untracked,
+                                      struct arena *arena, struct error *err)
+{
+    struct entry_list list = {0};
+    struct worktree tree;
+    (void)untracked;
+    if (repo->root < 0) {
+        error_set(err, repo->workdir.len
+                           ? "the work tree cannot be opened"
+                           : "this repository is bare, it has no work tree: name a "
+                             "commit with --rev");
+        return NULL;
+    }
+    struct index *index = load_index(repo, arena, err);
+    if (!index)
+        return NULL;
+    worktree_init(&tree, repo);
+    for (size_t i = 0; i < index->count; i++)
+        if ((index->entries[i].mode & MODE_TYPE_MASK) != MODE_DIRECTORY &&
+            !is_listed(&list, index->entries[i].path))
+            add_from_disk(&tree, entry_of(index, &index->entries[i]), arena, &list);
+    worktree_release(&tree);
+    struct snapshot *snap = snapshot_make(SNAPSHOT_WORKTREE, repo, STR("the work tree"),
+                                          list.vec.items, list.vec.len, arena);
+    ((struct snapshot_state *)snap->state)->index = index;
+    return snap;
+}
+
+/* --- Beyond the index ----------------------------------------------------------------
+ */
+
+enum on_disk snapshot_on_disk(const struct snapshot *snap, struct str path)
+{
+    struct worktree tree;
+    struct stat st;
+    if (!snap->repo || snap->repo->root < 0 || snap->kind == SNAPSHOT_COMMIT ||
+        !is_possible_path(path))
+        return ON_DISK_UNKNOWN;
+    worktree_init(&tree, snap->repo);
+    enum on_disk what = worktree_stat(&tree, path, &st);
+    worktree_release(&tree);
+    return what;
+}
+
+/* True and *entry when a file, link or the like stands at `path`. */
+static bool named_entry(struct repo *repo, struct str path, struct entry *entry,
+                        struct error *err)
+{
+    struct worktree tree;
+    struct stat st;
+    *entry = (struct entry){.path = path, .mode = 0100644, .flags = ENTRY_UNTRACKED};
+    if (!is_possible_path(path))
+        return error_set(err, "%.*s: no path inside the work tree", shown(path),
+                         path.ptr);
+    worktree_init(&tree, repo);
+    enum on_disk what = worktree_stat(&tree, path, &st);
+    worktree_release(&tree);
+    if (what == ON_DISK_ABSENT)
+        return error_set(err, "%.*s: no such file", shown(path), path.ptr);
+    if (what == ON_DISK_FILE)
+        entry->size = (uint64_t)st.st_size;
+    if (what == ON_DISK_OTHER && S_ISLNK(st.st_mode))
+        entry->mode = MODE_LINK;
+    if (what == ON_DISK_OTHER && S_ISDIR(st.st_mode))
+        entry->mode = MODE_DIRECTORY;
+    return true;
+}
+
+struct snapshot *snapshot_with_entries(const struct snapshot *snap,
+                                       const struct entry_list *more,
+                                       struct arena *arena)
+{
+    const struct snapshot_state *state = snap->state;
+    size_t room = snap->count + more->vec.len, count = 0, at = 0, from = 0;
+    struct entry *entries = arena_array(arena, room, sizeof *entries);
+    struct str *texts = arena_array(arena, room, sizeof *texts);
+    while (at < snap->count || from < more->vec.len) {
+        int order = at == snap->count ? 1
+                    : from == more->vec.len
+                        ? -1
+                        : str_cmp(snap->entries[at].path, more->vec.items[from].path);
+        if (order <= 0 && state->texts)
+            texts[count] = state->texts[at];
+        entries[count++] = order <= 0 ? snap->entries[at] : more->vec.items[from];
+        at += order <= 0;
+        from += order >= 0;
+    }
+    struct snapshot *out =
+        snapshot_make(snap->kind, snap->repo, snap->label, entries, count, arena);
+    *(struct snapshot_state *)out->state = *state;
+    if (state->texts)
+        ((struct snapshot_state *)out->state)->texts = texts;
+    return out;
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+    return str_cmp(((const struct entry *)a)->path, ((const struct entry *)b)->path);
+}
+
+struct snapshot *snapshot_with_paths(const struct snapshot *snap,
+                                     const struct str *paths, size_t count,
+                                     struct arena *arena, struct error *err)
+{
+    struct entry_list more = {0};
+    struct snapshot *same = arena_new(arena, struct snapshot);
+    *same = *snap;
+    if (!snap->repo || snap->repo->root < 0 || snap->kind == SNAPSHOT_COMMIT)
+        return same;
+    for (size_t i = 0; i < count; i++) {
+        struct entry entry;
+        if (!paths[i].len || snapshot_find(snap, paths[i]) != STR_NONE ||
+            snapshot_has_dir(snap, paths[i]))
+            continue;
+        if (!named_entry(snap->repo, paths[i], &entry, err))
+            return NULL;
+        if (entry.mode != MODE_DIRECTORY)
+            vec_add(&more.vec, arena, entry);
+    }
+    if (!more.vec.len)
+        return same;
+    qsort(more.vec.items, more.vec.len, sizeof *more.vec.items, compare_entries);
+    size_t unique = 0;
+    for (size_t i = 0; i < more.vec.len; i++)
+        if (!unique || compare_entries(&more.vec.items[unique - 1], &more.vec.items[i]))
+            more.vec.items[unique++] = more.vec.items[i];
+    more.vec.len = unique;
+    return snapshot_with_entries(snap, &more, arena);
+}

@@ -1,0 +1,161 @@
+/* A stack of open trees stands in for recursion, so that a hostile depth costs a bound
+ * and no C stack. Valid trees list their items in the very order flat paths have, so
+ * nothing is sorted; a tree that does not keep the order is refused, as are names git
+ * itself would not check out.
+ *
+ *     [ root: a b c/ ] -> [ c: x y/ ] -> [ y: ... ]      the deepest is read first */
+#include "git/tree.h"
+
+#include "base/path.h"
+#include "git/repo_private.h"
+
+#define TREE_MAX_DEPTH 2048 /* git's core.maxTreeDepth */
+#define TREE_MAX_ENTRIES ((size_t)10 * 1000 * 1000)
+#define TREE_MAX_PATH_BYTES ((uint64_t)1 << 30)
+#define TREE_MAX_OBJECT ((size_t)1 << 28)
+
+static uint32_t normal_mode(uint32_t mode)
+{
+    switch (mode & MODE_TYPE_MASK) {
+    case MODE_FILE:
+        return mode & 0100 ? 0100755 : 0100644;
+    case MODE_LINK:
+        return MODE_LINK;
+    case MODE_DIRECTORY:
+        return MODE_DIRECTORY;
+    default:
+        return MODE_GITLINK;
+    }
+}
+
+static bool is_possible_name(struct str name)
+{
+    return name.len && !memchr(name.ptr, '/', name.len) && !str_eq(name, STR(".")) &&
+           !str_eq(name, STR("..")) && !str_eq_nocase(name, STR(".git"));
+}
+
+enum tree_step tree_next(struct str *bytes, struct tree_item *item)
+{
+    size_t at = 0;
+    uint32_t mode = 0;
+    if (!bytes->len)
+        return TREE_END;
+    while (at < bytes->len && bytes->ptr[at] >= '0' && bytes->ptr[at] <= '7' && at < 7)
+        mode = mode * 8 + (uint32_t)(bytes->ptr[at++] - '0');
+    if (at == 0 || at >= bytes->len || bytes->ptr[at] != ' ')
+        return TREE_MALFORMED;
+    struct str rest = str_from(*bytes, at + 1);
+    size_t end = str_find_char(rest, '\0');
+    if (end == STR_NONE || rest.len - end - 1 < SHA1_LEN)
+        return TREE_MALFORMED;
+    item->name = str_slice(rest, 0, end);
+    item->id = (const uint8_t *)rest.ptr + end + 1;
+    item->mode = normal_mode(mode);
+    *bytes = str_from(rest, end + 1 + SHA1_LEN);
+    return is_possible_name(item->name) ? TREE_ITEM : TREE_MALFORMED;
+}
+
+/* A tree being read; `rest` is what of `bytes` was not yet seen. */
+struct open_tree {
+    struct buf bytes;
+    struct str rest, prefix;
+    struct object_id id;
+};
+
+struct walk {
+    struct odb *odb;
+    struct arena *arena;
+    struct entry_list *out;
+    struct error *err;
+    size_t depth, room;
+    struct open_tree *stack;
+};
+
+static bool malformed(struct walk *walk, const struct open_tree *tree, const char *why)
+{
+    char hex[OBJECT_HEX_MAX];
+    object_hex(&tree->id, SHA1_LEN, hex);
+    return error_set(walk->err, "tree %s (%.*s/) is malformed: %s", hex,
+                     shown(tree->prefix), tree->prefix.ptr, why);
+}
+
+static bool push_tree(struct walk *walk, const struct object_id *id, struct str prefix)
+{
+    if (walk->depth == walk->room) {
+        struct open_tree *old = walk->stack;
+        size_t room = old ? walk->room * 2 : 16;
+        walk->stack =
+            arena_grow(walk->arena, old, walk->room * sizeof *old, room * sizeof *old);
+        walk->room = room;
+    }
+    struct open_tree *tree = &walk->stack[walk->depth];
+    tree->id = *id;
+    tree->prefix = prefix;
+    if (walk->depth == TREE_MAX_DEPTH)
+        return malformed(walk, tree, "nested too deeply");
+    enum read_status status =
+        odb_read(walk->odb, id, ODB_TREE, TREE_MAX_OBJECT, &tree->bytes, walk->err);
+    if (status != READ_OK)
+        return status == READ_TOO_LARGE ? malformed(walk, tree, "too large") : false;
+    tree->rest = buf_str(&tree->bytes);
+    walk->depth++;
+    return true;
+}
+
+static bool add_entry(struct walk *walk, const struct open_tree *tree, struct str path,
+                      const struct tree_item *item)
+{
+    struct entry_list *out = walk->out;
+    if (out->vec.len == TREE_MAX_ENTRIES || out->path_bytes > TREE_MAX_PATH_BYTES)
+        return malformed(walk, tree, "more files than any repository has");
+    if (out->vec.len && str_cmp(out->vec.items[out->vec.len - 1].path, path) >= 0)
+        return malformed(walk, tree, "its names are not in order");
+    struct entry *entry = vec_push(&out->vec, walk->arena);
+    entry->path = path;
+    entry->mode = item->mode;
+    memcpy(entry->id.bytes, item->id, SHA1_LEN);
+    out->path_bytes += path.len;
+    return true;
+}
+
+static bool walk_item(struct walk *walk, const struct tree_item *item)
+{
+    struct open_tree *tree = &walk->stack[walk->depth - 1];
+    struct str parts[] = {tree->prefix, tree->prefix.len ? STR("/") : STR(""),
+                          item->name};
+    struct str path = arena_join(walk->arena, parts, 3);
+    struct object_id id = {{0}};
+    memcpy(id.bytes, item->id, SHA1_LEN);
+    if (item->mode != MODE_DIRECTORY)
+        return add_entry(walk, tree, path, item);
+    walk->out->path_bytes += path.len;
+    return walk->out->path_bytes <= TREE_MAX_PATH_BYTES
+               ? push_tree(walk, &id, path)
+               : malformed(walk, tree, "more directories than any repository has");
+}
+
+static bool walk_trees(struct walk *walk)
+{
+    while (walk->depth) {
+        struct open_tree *tree = &walk->stack[walk->depth - 1];
+        struct tree_item item;
+        enum tree_step step = tree_next(&tree->rest, &item);
+        if (step == TREE_MALFORMED)
+            return malformed(walk, tree, "an item that no work tree could hold");
+        if (step == TREE_ITEM && !walk_item(walk, &item))
+            return false;
+        if (step == TREE_END)
+            walk->depth--;
+    }
+    return true;
+}
+
+bool tree_list(struct odb *odb, const struct object_id *root, struct str prefix,
+               struct arena *arena, struct entry_list *out, struct error *err)
+{
+    struct walk walk = {.odb = odb, .arena = arena, .out = out, .err = err};
+    bool ok = push_tree(&walk, root, prefix) && walk_trees(&walk);
+    for (size_t i = 0; i < walk.room; i++)
+        buf_release(&walk.stack[i].bytes);
+    return ok;
+}

@@ -1,0 +1,40 @@
+/* tree - listing a tree object and everything below it, from its raw bytes.
+ *
+ *     struct entry_list list = {0};
+ *     if (!tree_list(&odb, &root, STR(""), arena, &list, &err)) return NULL;
+ *
+ * Needs no index, no checkout and none of libgit2's tree objects. Trees come from
+ * strangers: depth, number of entries and bytes of paths are bounded (TREE_MAX_* in
+ * tree.c), names that no work tree could hold are refused. */
+#ifndef FLATLINE_GIT_TREE_H
+#define FLATLINE_GIT_TREE_H
+
+#include "base/vec.h"
+#include "git/odb.h"
+
+struct entry_list {
+    VEC(struct entry) vec;
+    uint64_t path_bytes;
+};
+
+/* Appends every file, link and gitlink below `root`, paths under `prefix` (without a
+ * slash at its end), in byte order of paths. False: a tree is missing or malformed. */
+bool tree_list(struct odb *odb, const struct object_id *root, struct str prefix,
+               struct arena *arena, struct entry_list *out, struct error *err);
+
+/* One line of a raw tree. `name` and `id` point into the tree's bytes. */
+struct tree_item {
+    struct str name;
+    const uint8_t *id;
+    uint32_t
+        mode; /* as git normalises it: 040000, 0100644, 0100755, 0120000, 0160000 */
+};
+
+enum tree_step { TREE_END, TREE_ITEM, TREE_MALFORMED };
+
+/* Takes the next item off the front of *bytes. */
+enum tree_step tree_next(struct str *bytes, struct tree_item *item);
+
+#define MODE_DIRECTORY 040000u
+
+#endif

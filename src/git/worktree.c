@@ -1,0 +1,181 @@
+/* Every open goes through host.open_beneath, which keeps it inside the tree and off
+ * links; O_NONBLOCK lets a FIFO open at once, and fstat then turns it away. Files are
+ * read, never mapped: one that shrinks meanwhile is a short read, not a SIGBUS. */
+#include "git/worktree.h"
+
+#include "base/host.h"
+#include "base/path.h"
+#include "git/repo_private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <unistd.h>
+
+#define READ_STEP ((size_t)1 << 16)
+
+void worktree_init(struct worktree *tree, const struct repo *repo)
+{
+    *tree = (struct worktree){.root = repo->root, .dir = -1};
+}
+
+void worktree_release(struct worktree *tree)
+{
+    if (tree->dir >= 0)
+        close(tree->dir);
+    tree->dir = -1;
+    tree->dir_known = false;
+    buf_release(&tree->dir_path);
+}
+
+/* `path` with a NUL; false (errno ENAMETOOLONG, ENOENT) when no file can be called so.
+ */
+static bool to_name(struct str path, char out[PATH_MAX])
+{
+    if (path.len >= PATH_MAX || (path.len && memchr(path.ptr, '\0', path.len))) {
+        errno = path.len >= PATH_MAX ? ENAMETOOLONG : ENOENT;
+        return false;
+    }
+    memcpy(out, path.ptr ? path.ptr : "", path.len);
+    out[path.len] = '\0';
+    return true;
+}
+
+static int open_dir(int root, struct str dir)
+{
+    char name[PATH_MAX];
+    if (!dir.len)
+        return host.open_beneath(root, ".", O_PATH | O_DIRECTORY);
+    return to_name(dir, name) ? host.open_beneath(root, name, O_PATH | O_DIRECTORY)
+                              : -1;
+}
+
+static bool enter_dir(struct worktree *tree, struct str dir)
+{
+    if (tree->dir_known && str_eq(buf_str(&tree->dir_path), dir)) {
+        errno = ENOENT;
+        return tree->dir >= 0;
+    }
+    if (tree->dir >= 0)
+        close(tree->dir);
+    tree->dir = open_dir(tree->root, dir);
+    tree->dir_known = tree->dir >= 0 || errno == ENOENT || errno == ENOTDIR;
+    int reason = errno;
+    buf_clear(&tree->dir_path);
+    buf_add(&tree->dir_path, dir);
+    errno = reason;
+    return tree->dir >= 0;
+}
+
+static bool means_absent(int reason)
+{
+    return reason == ENOENT || reason == ENOTDIR || reason == ELOOP || reason == EXDEV;
+}
+
+enum on_disk worktree_stat(struct worktree *tree, struct str path, struct stat *st)
+{
+    char name[PATH_MAX];
+    errno = ENOENT;
+    if (!path.len || path.ptr[path.len - 1] == '/')
+        return ON_DISK_ABSENT;
+    if (!enter_dir(tree, path_dir(path)))
+        return means_absent(errno) ? ON_DISK_ABSENT : ON_DISK_UNKNOWN;
+    if (!to_name(path_name(path), name) ||
+        host.fstatat(tree->dir, name, st, AT_SYMLINK_NOFOLLOW) != 0)
+        return means_absent(errno) ? ON_DISK_ABSENT : ON_DISK_UNKNOWN;
+    return S_ISREG(st->st_mode) ? ON_DISK_FILE : ON_DISK_OTHER;
+}
+
+static enum read_status refuse(enum read_status status, struct error *err,
+                               const char *why)
+{
+    error_set(err, "%s", why);
+    return status;
+}
+
+/* open said ELOOP: the file itself is a link, or a directory above it is. */
+static enum read_status link_in_the_way(int root, struct str path, struct error *err)
+{
+    int dir = open_dir(root, path_dir(path));
+    if (dir < 0)
+        return refuse(READ_ABSENT, err, "below a symbolic link");
+    close(dir);
+    return refuse(READ_NOT_A_FILE, err, "is a symbolic link, not a file");
+}
+
+static enum read_status cannot_open(int root, struct str path, struct error *err)
+{
+    if (errno == ELOOP)
+        return link_in_the_way(root, path, err);
+    if (means_absent(errno))
+        return refuse(READ_ABSENT, err, "does not exist");
+    if (errno == ENXIO || errno == ENODEV)
+        return refuse(READ_NOT_A_FILE, err, "is no regular file");
+    error_set(err, "cannot be opened: %s", strerror(errno));
+    return READ_DENIED;
+}
+
+static enum read_status read_open(int fd, size_t limit, struct buf *out,
+                                  struct error *err)
+{
+    struct stat st;
+    if (host.fstat(fd, &st) != 0) {
+        error_set(err, "cannot be read: %s", strerror(errno));
+        return READ_DENIED;
+    }
+    if (S_ISDIR(st.st_mode))
+        return refuse(READ_ABSENT, err, "is a directory, not a file");
+    if (!S_ISREG(st.st_mode))
+        return refuse(READ_NOT_A_FILE, err, "is no regular file");
+    size_t expected = st.st_size > 0 ? (size_t)st.st_size : 0;
+    while (expected <= limit && out->len <= limit) {
+        /* One byte more than expected, so that a file of known size needs one read and
+         * one that tells it ended. */
+        size_t want = expected >= out->len ? expected - out->len + 1 : READ_STEP;
+        buf_reserve(out, want);
+        ssize_t got = host.read(fd, out->ptr + out->len, want);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0) {
+            error_set(err, "cannot be read: %s", strerror(errno));
+            return READ_DENIED;
+        }
+        out->len += (size_t)got;
+        out->ptr[out->len] = '\0';
+        if (got == 0)
+            return READ_OK;
+    }
+    error_set(err, "is larger than the limit of %zu bytes", limit);
+    return READ_TOO_LARGE;
+}
+
+enum read_status worktree_read(const struct worktree *tree, struct str path,
+                               size_t limit, struct buf *out, struct error *err)
+{
+    char name[PATH_MAX];
+    buf_clear(out);
+    int fd = to_name(path, name)
+                 ? host.open_beneath(tree->root, name,
+                                     O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
+                 : -1;
+    if (fd < 0)
+        return cannot_open(tree->root, path, err);
+    enum read_status status = read_open(fd, limit, out, err);
+    close(fd);
+    if (status != READ_OK)
+        buf_clear(out);
+    return status;
+}
+
+bool worktree_link_target(struct worktree *tree, struct str path, struct buf *out)
+{
+    char name[PATH_MAX], target[PATH_MAX];
+    buf_clear(out);
+    if (!enter_dir(tree, path_dir(path)) || !to_name(path_name(path), name))
+        return false;
+    ssize_t len = host.readlinkat(tree->dir, name, target, sizeof target);
+    if (len <= 0)
+        return false;
+    buf_add(out, str_make(target, (size_t)len));
+    return true;
+}

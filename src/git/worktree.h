@@ -1,0 +1,41 @@
+/* worktree - reading a hostile work tree safely.
+ *
+ *     struct worktree tree;
+ *     worktree_init(&tree, repo);
+ *     enum on_disk what = worktree_stat(&tree, path, &st);
+ *     enum read_status status = worktree_read(&tree, path, limit, &bytes, &err);
+ *     worktree_release(&tree);
+ *
+ * Nothing is opened outside the tree, no symbolic link is followed (not even to a
+ * directory), nothing but a regular file is read, and no FIFO can make it wait. One
+ * thread at a time; each thread has its own. */
+#ifndef FLATLINE_GIT_WORKTREE_H
+#define FLATLINE_GIT_WORKTREE_H
+
+#include "git/snapshot.h"
+
+#include <sys/stat.h>
+
+struct worktree {
+    int root;            /* not owned */
+    int dir;             /* the directory asked last, -1 when it is none */
+    struct buf dir_path; /* its path */
+    bool dir_known;
+};
+
+void worktree_init(struct worktree *tree, const struct repo *repo);
+void worktree_release(struct worktree *tree);
+
+/* What stands at `path`: a regular file, nothing (also when a parent is no directory or
+ * is a link), or something else. *st is filled when there is something. UNKNOWN: it
+ * could not be told (errno says why). Asking in order of paths is fast. */
+enum on_disk worktree_stat(struct worktree *tree, struct str path, struct stat *st);
+
+/* As snapshot_read. */
+enum read_status worktree_read(const struct worktree *tree, struct str path,
+                               size_t limit, struct buf *out, struct error *err);
+
+/* The target of the symbolic link at `path` into `out`; false when it is none. */
+bool worktree_link_target(struct worktree *tree, struct str path, struct buf *out);
+
+#endif

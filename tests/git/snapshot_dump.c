@@ -1,0 +1,140 @@
+/* snapshot_dump - prints what src/git/ sees, for the scripts beside it.
+ *
+ *     snapshot_dump [-C DIR] entries worktree|untracked|index|head|REV
+ *     snapshot_dump [-C DIR] contents ...      with status and bytes of each file
+ *     snapshot_dump [-C DIR] ls-files          as git ls-files -s -z --sparse
+ *
+ * Exit status 2 and one line on stderr when it cannot. */
+#include "git/index.h"
+#include "git/odb.h"
+#include "git/repo.h"
+#include "git/repo_private.h"
+#include "git/snapshot.h"
+
+#include <stdio.h>
+
+#define LIMIT ((size_t)1 << 20)
+
+static int fail(const struct error *err)
+{
+    fprintf(stderr, "error: %s\n", err->text);
+    return 2;
+}
+
+static struct snapshot *open_snapshot(struct repo *repo, const char *what,
+                                      struct arena *arena, struct error *err)
+{
+    struct str name = str_of(what);
+    if (str_eq(name, STR("worktree")) || str_eq(name, STR("untracked")))
+        return snapshot_of_worktree(repo, str_eq(name, STR("untracked")), arena, err);
+    if (str_eq(name, STR("index")))
+        return snapshot_of_index(repo, arena, err);
+    if (str_eq(name, STR("head")))
+        return snapshot_of_head(repo, arena, err);
+    return snapshot_of_commit(repo, name, arena, err);
+}
+
+static void print_flags(uint32_t flags)
+{
+    static const struct {
+        uint32_t flag;
+        char letter;
+    } letters[] = {{ENTRY_UNTRACKED, 'u'},
+                   {ENTRY_CONFLICTED, 'c'},
+                   {ENTRY_INTENT_TO_ADD, 'i'},
+                   {ENTRY_STAT_CLEAN, '='}};
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+        putchar(flags & letters[i].flag ? letters[i].letter : '-');
+}
+
+static void print_content(struct snapshot_reader *reader, const struct entry *entry)
+{
+    static const char *const names[] = {"ok",        "absent", "not-a-file",
+                                        "too-large", "denied", "missing-object"};
+    struct buf bytes = {0};
+    struct error err = {""};
+    enum read_status status = snapshot_read(reader, entry, LIMIT, &bytes, &err);
+    printf(" %s <", names[status]);
+    if (status == READ_OK)
+        fwrite(bytes.ptr, 1, bytes.len, stdout);
+    else
+        fputs(err.text, stdout);
+    if ((entry->mode & MODE_TYPE_MASK) == MODE_LINK &&
+        snapshot_link_target(reader, entry, &bytes))
+        printf(" -> %s", bytes.ptr);
+    putchar('>');
+    buf_release(&bytes);
+}
+
+static int print_snapshot(struct repo *repo, const char *what, bool contents,
+                          struct arena *arena)
+{
+    struct error err;
+    struct snapshot *snap = open_snapshot(repo, what, arena, &err);
+    if (!snap)
+        return fail(&err);
+    struct snapshot_reader *reader = snapshot_reader_new(snap);
+    for (size_t i = 0; i < snap->count; i++) {
+        const struct entry *entry = &snap->entries[i];
+        char hex[OBJECT_HEX_MAX];
+        object_hex(&entry->id, repo->id_len, hex);
+        printf("%06o %s ", (unsigned)entry->mode, hex);
+        print_flags(entry->flags);
+        printf(" %.*s", (int)entry->path.len, entry->path.ptr);
+        if (contents)
+            print_content(reader, entry);
+        putchar('\0');
+    }
+    snapshot_reader_free(reader);
+    return 0;
+}
+
+static int print_index(struct repo *repo, struct arena *arena)
+{
+    struct index index;
+    struct error err;
+    if (!index_read(&index, repo, arena, &err))
+        return fail(&err);
+    for (size_t i = 0; i < index.count; i++) {
+        const struct index_entry *entry = &index.entries[i];
+        struct object_id id = {{0}};
+        char hex[OBJECT_HEX_MAX];
+        memcpy(id.bytes, entry->id, index.id_len);
+        object_hex(&id, index.id_len, hex);
+        printf("%06o %s %u\t", (unsigned)entry->mode, hex, index_stage(entry));
+        fwrite(entry->path.ptr, 1, entry->path.len, stdout);
+        putchar('\0');
+    }
+    return 0;
+}
+
+static int run(struct repo *repo, int argc, char **argv, struct arena *arena)
+{
+    struct str command = str_of(argc > 1 ? argv[1] : "");
+    if (str_eq(command, STR("ls-files")))
+        return print_index(repo, arena);
+    if (argc > 2 && str_eq(command, STR("entries")))
+        return print_snapshot(repo, argv[2], false, arena);
+    if (argc > 2 && str_eq(command, STR("contents")))
+        return print_snapshot(repo, argv[2], true, arena);
+    fputs("usage: see the top of snapshot_dump.c\n", stderr);
+    return 2;
+}
+
+int main(int argc, char **argv)
+{
+    struct arena arena;
+    struct error err;
+    struct str path = STR("");
+    if (argc > 2 && str_eq(str_of(argv[1]), STR("-C"))) {
+        path = str_of(argv[2]);
+        argv += 2;
+        argc -= 2;
+    }
+    arena_init(&arena);
+    struct repo *repo = repo_open(path, &err);
+    int status = repo ? run(repo, argc, argv, &arena) : fail(&err);
+    repo_close(repo);
+    arena_release(&arena);
+    return status;
+}
