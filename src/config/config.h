@@ -13,6 +13,7 @@
 #ifndef FLATLINE_CONFIG_CONFIG_H
 #define FLATLINE_CONFIG_CONFIG_H
 
+#include "config/heartbeat.h"
 #include "finding.h"
 #include "pattern.h"
 
@@ -50,6 +51,7 @@ struct config {
     enum severity fail_on; /* SEVERITY_OFF: never */
     struct str cache_dir;
     VEC(struct str) rule_paths;
+    struct heartbeat_config heartbeat; /* [heartbeat] */
 };
 
 void config_init(struct config *config, struct arena *arena);
