@@ -85,6 +85,11 @@ static bool acts(uint32_t cp)
            in(cp, 0xE0000, 0xE007F);
 }
 
+bool utf8_acts(uint32_t cp)
+{
+    return cp < 0x20 || in(cp, 0x7F, 0x9F) || acts(cp);
+}
+
 void utf8_escape(struct buf *out, struct str s)
 {
     while (s.len) {

@@ -22,6 +22,9 @@ size_t utf8_width(struct str s);
  * and C1 controls, invalid bytes as \xHH; bidi controls, line separators and other
  * format characters as \uHHHH. A tab becomes \t, a newline \n. Backslashes stay. */
 void utf8_escape(struct buf *out, struct str s);
+/* Does the code point act instead of being seen: bidi controls, zero-width and tag
+ * characters, line separators (Trojan Source, CVE-2021-42574), C0, DEL, C1? */
+bool utf8_acts(uint32_t cp);
 /* Appends `s` as valid UTF-8, each invalid byte as \xHH; nothing else changes. */
 void utf8_clean(struct buf *out, struct str s);
 

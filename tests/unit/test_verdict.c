@@ -41,32 +41,11 @@ struct fixture {
     struct verdict verdict;
 };
 
-static void config_start(struct config *config, struct arena *arena)
-{
-    *config = (struct config){.arena = arena};
-}
-
-enum severity config_severity(const struct config *config, const struct rule *rule,
-                              struct str path)
-{
-    (void)path;
-    for (size_t i = 0; i < config->ignore.len; i++)
-        if (config->ignore.items[i] == rule)
-            return SEVERITY_OFF;
-    for (size_t i = 0; i < config->severities.len; i++)
-        if (config->severities.items[i].rule == rule)
-            return config->severities.items[i].severity;
-    for (size_t i = 0; i < config->select.len; i++)
-        if (config->select.items[i] == rule)
-            return rule->severity;
-    return config->select.len ? SEVERITY_OFF : rule->severity;
-}
-
 static void start(struct fixture *x, uint32_t comment_count)
 {
     *x = (struct fixture){0};
     arena_init(&x->arena);
-    config_start(&x->config, &x->arena);
+    config_init(&x->config, &x->arena);
     x->facts.pool = pool;
     x->facts.pool_len = sizeof pool - 1;
     x->facts.ids = ids;
@@ -78,6 +57,12 @@ static void start(struct fixture *x, uint32_t comment_count)
     *map_slot(&x->program.file_of_path, &x->arena, STR("a.py")) = 0;
     x->judgement = (struct judgement){
         .program = &x->program, .config = &x->config, .arena = &x->arena};
+}
+
+static void finish(struct fixture *x)
+{
+    config_release(&x->config);
+    arena_release(&x->arena);
 }
 
 static struct finding *say(struct fixture *x, const char *rule, const char *path,
@@ -122,7 +107,7 @@ static void order_is_total(void **state)
     for (size_t i = 0; i < 5; i++)
         assert_true(str_eq(f[i].rule->id, str_of(want[i])));
     assert_true(str_eq(f[2].key, STR("a")) && f[4].span.line == 2);
-    arena_release(&x.arena);
+    finish(&x);
 }
 
 static void fingerprints_are_fnv1a_of_128_bits(void **state)
@@ -133,7 +118,7 @@ static void fingerprints_are_fnv1a_of_128_bits(void **state)
     say(&x, "FL101", "shared/monitoring", 0, "k");
     struct finding *f = reach(&x);
     assert_string_equal(f->fingerprint, "713141a7dfd861e333b36f5f4664dbac");
-    arena_release(&x.arena);
+    finish(&x);
 }
 
 static void fingerprints_survive_moved_lines_and_tell_twins_apart(void **state)
@@ -150,8 +135,8 @@ static void fingerprints_survive_moved_lines_and_tell_twins_apart(void **state)
     assert_string_equal(f[0].fingerprint, g[0].fingerprint);
     assert_string_equal(f[1].fingerprint, g[1].fingerprint);
     assert_string_not_equal(f[0].fingerprint, f[1].fingerprint);
-    arena_release(&x.arena);
-    arena_release(&y.arena);
+    finish(&x);
+    finish(&y);
 }
 
 static void suppressing_one_twin_leaves_the_other_its_fingerprint(void **state)
@@ -167,8 +152,8 @@ static void suppressing_one_twin_leaves_the_other_its_fingerprint(void **state)
     struct finding *f = reach(&x), *g = reach(&y);
     assert_int_equal(y.verdict.findings.len, 1);
     assert_string_equal(f[1].fingerprint, g[0].fingerprint);
-    arena_release(&x.arena);
-    arena_release(&y.arena);
+    finish(&x);
+    finish(&y);
 }
 
 static void comments_hide_findings_of_their_statement(void **state)
@@ -185,7 +170,7 @@ static void comments_hide_findings_of_their_statement(void **state)
     assert_int_equal(count_of(&x, "FL201"), 0);
     assert_int_equal(count_of(&x, "FL901"), 0);
     assert_int_equal(count_of(&x, "FL903"), 1);
-    arena_release(&x.arena);
+    finish(&x);
 }
 
 static void comments_hide_nothing_else(void **state)
@@ -202,7 +187,7 @@ static void comments_hide_nothing_else(void **state)
     reach(&x);
     assert_int_equal(x.verdict.suppressed, 1); /* line 20 names FL901 itself */
     assert_int_equal(count_of(&x, "FL201") + count_of(&x, "FL205"), 9);
-    arena_release(&x.arena);
+    finish(&x);
 }
 
 static void idle_comments_are_findings_unless_not_ours(void **state)
@@ -224,7 +209,7 @@ static void idle_comments_are_findings_unless_not_ours(void **state)
     assert_int_equal(f[3].span.line, 16);
     assert_int_equal(f[4].span.line, 18);
     assert_int_equal(strlen(f[4].fingerprint), 32);
-    arena_release(&x.arena);
+    finish(&x);
 }
 
 static void rules_that_did_not_run_leave_their_comments_alone(void **state)
@@ -235,7 +220,7 @@ static void rules_that_did_not_run_leave_their_comments_alone(void **state)
     vec_add(&x.config.select, &x.arena, rule_find(STR("FL901")));
     reach(&x);
     assert_int_equal(x.verdict.findings.len, 0);
-    arena_release(&x.arena);
+    finish(&x);
 }
 
 static void configuration_has_the_last_word_on_severity(void **state)
@@ -253,7 +238,7 @@ static void configuration_has_the_last_word_on_severity(void **state)
     assert_int_equal(x.verdict.findings.len, 2);
     assert_int_equal(f[0].severity, SEVERITY_WARNING);
     assert_int_equal(f[1].severity, SEVERITY_WARNING);
-    arena_release(&x.arena);
+    finish(&x);
 }
 
 static void excluded_files_are_not_reported_on(void **state)
@@ -265,7 +250,7 @@ static void excluded_files_are_not_reported_on(void **state)
     say(&x, "FL201", "a.py", 1, "k");
     reach(&x);
     assert_int_equal(x.verdict.findings.len, 0);
-    arena_release(&x.arena);
+    finish(&x);
 }
 
 int main(void)
