@@ -7,7 +7,7 @@
  * Parsed by tree-sitter-toml, values decoded here (TOML 1.0: strings with escapes,
  * integers, floats, booleans, dates as their text, arrays, tables, arrays of tables,
  * dotted keys). Duplicate keys are errors. Nodes live in the arena. Bounds: nesting at
- * most TOML_MAX_DEPTH, text at most 16 MiB. */
+ * most TOML_MAX_DEPTH, text at most TOML_MAX_SIZE, time in proportion to the text. */
 #ifndef FLATLINE_CONFIG_TOML_H
 #define FLATLINE_CONFIG_TOML_H
 
@@ -16,6 +16,7 @@
 #include "base/span.h"
 
 #define TOML_MAX_DEPTH 64
+#define TOML_MAX_SIZE (4u << 20)
 
 enum toml_kind {
     TOML_STRING,
@@ -38,6 +39,8 @@ struct toml_node {
     bool boolean;
     struct toml_node *first_child, *last_child, *next; /* ARRAY and TABLE, in order */
     size_t child_count;
+    uint32_t id; /* of a TABLE or ARRAY within the document; toml.c only, as is made */
+    uint8_t made;
 };
 
 struct toml_doc {
