@@ -1,7 +1,9 @@
 /* The conductor of src/program/: stages in order, each reading what is before it. */
 #include "program/program.h"
 
+#include "program/closure.h"
 #include "program/graph.h"
+#include "program/metadata.h"
 #include "program/packages.h"
 #include "program/project.h"
 #include "program/resolve.h"
@@ -31,12 +33,14 @@ struct program *program_build(const struct program_input *input, struct arena *a
     p->state = arena_new(arena, struct program_state);
     packages_build(p, input);
     projects_build(p, input);
+    metadata_read(p, input);
     roots_build(p);
     roots_name_modules(p);
     resolve_build(p);
     symbols_build(p);
     graph_build(p);
     mark_scripts(p);
+    closure_build(p);
     buf_release(&p->state->scratch);
     return p;
 }

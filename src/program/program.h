@@ -149,10 +149,14 @@ struct closure {
 };
 struct closure program_closure(const struct program *p, const struct target *target,
                                uint32_t from_file);
-/* A third-party target that the project declares only as optional (an extra). */
+/* Is what an import names declared as a dependency, as an optional one (an extra, a
+ * group, for some environments) or as required? Also knows `from google.cloud import
+ * firestore`, which the module's name alone does not tell. */
+bool program_import_is_declared(const struct program *p, uint32_t file, uint32_t import,
+                                bool optional);
+/* The same for a dotted name. */
 bool program_is_declared_optional(const struct program *p, uint32_t from_file,
                                   struct str module);
-/* ... or as required. */
 bool program_is_declared_required(const struct program *p, uint32_t from_file,
                                   struct str module);
 

@@ -8,6 +8,8 @@
 #include "program/resolve.h"
 
 #include "base/path.h"
+#include "program/distnames.h"
+#include "program/metadata.h"
 #include "program/missing.h"
 #include "program/roots.h"
 #include "program/state.h"
@@ -206,7 +208,7 @@ static struct resolved judge_search(const struct program *p, const struct search
         return standard(found, dotted);
     if (found->found) {
         r.target = found_target(&found->best, dotted, TARGET_FIRST_PARTY);
-        r.tentative = !found->found_file;
+        r.bare = !found->found_file;
         r.target.certain =
             found->best.top_regular && !found->found_others &&
             ((found->best.in_module && found->best.depth == 1) || is_unique(p, dotted));
@@ -218,7 +220,7 @@ static struct resolved judge_search(const struct program *p, const struct search
     else if (found->partial_count == 1 && is_unique(p, dotted))
         r.target = missing_target(p, &found->partial, dotted);
     else if (found->partial_count || found->namespace_partial)
-        r.target.kind = TARGET_UNKNOWN;
+        r.bare = found->partial_count == 0;
     else if (found->found_sibling)
         r.target = found_target(&found->sibling, dotted, TARGET_SIBLING);
     else
@@ -340,25 +342,53 @@ static bool is_script_neighbour(const struct program *p,
     return neighbour != PROGRAM_NONE && &p->files.items[neighbour] != file;
 }
 
+/* Is the name one that somebody distributes, as far as anyone can tell? */
+static bool is_distributed(const struct program *p, const struct program_file *file,
+                           struct str name)
+{
+    return metadata_declares(p, file->dir, name, NULL) != DECLARED_NOT ||
+           distnames_knows(name);
+}
+
+/* A miss in our own package means nothing when a dependency has that name, and nothing
+ * in test data, or behind a changed path. */
+static bool is_certain_miss(const struct program *p, const struct program_file *file,
+                            const struct import_fact *import, struct str name)
+{
+    if ((file->flags & FILE_FIXTURE) || (import->kind == IMPORT_CALL && import->level))
+        return false;
+    struct str top = str_split(&name, '.');
+    return import->level ||
+           (!(import->flags & IMPORT_AFTER_SYS_PATH) &&
+            metadata_declares(p, file->dir, top, NULL) == DECLARED_NOT);
+}
+
 static enum target_kind kind_for_file(const struct program *p,
                                       const struct program_file *file,
                                       const struct import_fact *import,
                                       const struct resolved *r)
 {
     const struct target *t = &r->target;
-    bool absolute_name = import->level == 0;
-    if (t->kind == TARGET_FIRST_PARTY && r->tentative &&
-        !names_something(p, file->facts, import, t->dir))
-        return TARGET_UNKNOWN;
-    if (t->kind == TARGET_MISSING &&
-        ((file->flags & FILE_FIXTURE) ||
-         (absolute_name && (import->flags & IMPORT_AFTER_SYS_PATH)) ||
-         (import->kind == IMPORT_CALL && import->level)))
-        return TARGET_UNKNOWN;
-    if (t->kind == TARGET_THIRD_PARTY && ((import->flags & IMPORT_AFTER_SYS_PATH) ||
-                                          is_script_neighbour(p, file, t->name)))
-        return TARGET_UNKNOWN;
-    return t->kind;
+    switch ((enum target_kind)t->kind) {
+    case TARGET_FIRST_PARTY:
+        if (!r->bare || names_something(p, file->facts, import, t->dir))
+            return TARGET_FIRST_PARTY;
+        return is_distributed(p, file, t->name) ? TARGET_THIRD_PARTY : TARGET_UNKNOWN;
+    case TARGET_MISSING:
+        return is_certain_miss(p, file, import, t->name) ? TARGET_MISSING
+                                                         : TARGET_UNKNOWN;
+    case TARGET_THIRD_PARTY:
+        if ((import->flags & IMPORT_AFTER_SYS_PATH) ||
+            is_script_neighbour(p, file, t->name))
+            return is_distributed(p, file, t->name) ? TARGET_THIRD_PARTY
+                                                    : TARGET_UNKNOWN;
+        return TARGET_THIRD_PARTY;
+    case TARGET_UNKNOWN:
+        return r->bare && is_distributed(p, file, t->name) ? TARGET_THIRD_PARTY
+                                                           : TARGET_UNKNOWN;
+    default:
+        return t->kind;
+    }
 }
 
 static const struct target *resolve_import(const struct program *p, uint32_t index,
@@ -387,6 +417,8 @@ static const struct target *resolve_import(const struct program *p, uint32_t ind
     *t = r->target;
     t->kind = (uint8_t)kind;
     t->certain = certain;
+    if (kind == TARGET_THIRD_PARTY)
+        t->file = t->dir = t->hole = PROGRAM_NONE;
     return t;
 }
 

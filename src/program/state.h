@@ -13,6 +13,7 @@
 #define FLATLINE_PROGRAM_STATE_H
 
 #include "base/buf.h"
+#include "program/metadata.h"
 #include "program/program.h"
 #include "program/project.h"
 
@@ -43,19 +44,13 @@ struct top_name {
 /* What an absolute or relative name means, before the importing file is looked at. */
 struct resolved {
     struct target target;
-    bool tentative; /* only a bare directory at a root: counts if a name is found in it
-                     */
+    bool bare; /* all there is of it are bare directories at a root */
 };
 
 /* Compressed rows: the items of row i are items[first[i] .. first[i + 1]). */
 struct rows {
     uint32_t *first;
     struct importer *items;
-};
-
-struct closure_entry {
-    bool pure;
-    struct str blocker, why;
 };
 
 struct program_state {
@@ -66,6 +61,10 @@ struct program_state {
 
     VEC(struct project) projects; /* by path bytes */
     uint32_t *project_of_dir;
+    VEC(struct declarations) declarations;
+    uint32_t *declarations_of_dir; /* index in declarations, or PROGRAM_NONE */
+    struct map answer_of;          /* (directory, module) -> index in answers */
+    VEC(struct declared_answer) answers;
     struct map extensions; /* dotted names of modules made by a build */
     struct map made_files; /* paths that a build writes */
     struct map unsure;     /* top-level names that a build maps elsewhere */
@@ -89,7 +88,7 @@ struct program_state {
     const struct name_target **names;
 
     struct rows file_importers, dir_importers;
-    struct closure_entry *closures; /* [file] */
+    struct closure *closures; /* [file] */
 };
 
 /* The directory `dir`/`name`, or the file `dir`/`name` + `suffix`; PROGRAM_NONE when

@@ -9,6 +9,8 @@
 #include "program/state.h"
 
 #define STAR_MAX 256
+/* Imports looked at to find the one that binds a name on its line. */
+#define SAME_LINE_MAX 4
 
 struct symbols {
     const struct program *p;
@@ -34,6 +36,50 @@ static bool is_implicit(struct str name)
     return false;
 }
 
+/* Index after the last import that starts on `line` or before. */
+static uint32_t imports_up_to(const struct facts *f, uint32_t line)
+{
+    uint32_t low = 0, high = f->import_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (f->imports[middle].span.line <= line)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool names_plainly(const struct facts *f, const struct import_fact *import,
+                          struct str name)
+{
+    for (uint32_t k = 0; k < import->name_count; k++) {
+        const struct import_name *n = &f->names[import->first_name + k];
+        if (!n->alias.len && str_eq(facts_text(f, n->name), name))
+            return true;
+    }
+    return false;
+}
+
+/* `from . import x` in a package's own __init__ binds x only if there is a module x: it
+ * is no proof of one. */
+static bool is_own_import(const struct program *p, uint32_t file,
+                          const struct symbol_fact *symbol)
+{
+    const struct facts *f = p->files.items[file].facts;
+    if (symbol->kind != SYMBOL_IMPORT || !(p->files.items[file].flags & FILE_INIT))
+        return false;
+    uint32_t end = imports_up_to(f, symbol->line);
+    for (uint32_t i = end; i > 0 && end - i < SAME_LINE_MAX; i--) {
+        const struct import_fact *import = &f->imports[i - 1];
+        if (import->kind == IMPORT_FROM && symbol->line <= import->span.end_line &&
+            program_target(p, file, i - 1)->file == file &&
+            names_plainly(f, import, facts_text(f, symbol->name)))
+            return true;
+    }
+    return false;
+}
+
 static const struct map *names_of(struct symbols *s, uint32_t file)
 {
     if (s->made[file])
@@ -42,7 +88,8 @@ static const struct map *names_of(struct symbols *s, uint32_t file)
     const struct facts *f = s->p->files.items[file].facts;
     struct map *names = &s->names[file];
     for (uint32_t i = 0; i < f->symbol_count; i++)
-        map_insert(names, &s->scratch, facts_text(f, f->symbols[i].name));
+        if (!is_own_import(s->p, file, &f->symbols[i]))
+            map_insert(names, &s->scratch, facts_text(f, f->symbols[i].name));
     for (uint32_t i = 0; i < f->all_count; i++)
         map_insert(names, &s->scratch, facts_text(f, f->all_names[i]));
     return names;

@@ -70,6 +70,8 @@ struct double_facts {
     VEC(struct import_name) names;
     VEC(struct symbol_fact) symbols;
     bool after_sys_path;
+    uint32_t line;
+    uint8_t kind;
 };
 
 static struct text double_text(struct double_facts *d, struct str s)
@@ -79,13 +81,16 @@ static struct text double_text(struct double_facts *d, struct str s)
 
 static void double_symbol(struct double_facts *d, struct str name)
 {
-    vec_push(&d->symbols, d->arena)->name = double_text(d, name);
+    struct symbol_fact symbol = {double_text(d, name), d->line, d->kind};
+    vec_add(&d->symbols, d->arena, symbol);
 }
 
 static void double_from(struct double_facts *d, struct str line, unsigned flags)
 {
     struct import_fact f = {.kind = IMPORT_FROM, .flags = (uint16_t)flags};
     f.guard = FACTS_NONE;
+    f.span = (struct span){d->line, 1, d->line, 1};
+    d->kind = SYMBOL_IMPORT;
     while (line.len && *line.ptr == '.')
         f.level++, line = str_from(line, 1);
     size_t end = str_find(line, STR("import "));
@@ -107,6 +112,8 @@ static void double_from(struct double_facts *d, struct str line, unsigned flags)
 static void double_line(struct double_facts *d, struct str line)
 {
     struct str s = str_trim(line);
+    d->line++;
+    d->kind = SYMBOL_VARIABLE;
     unsigned flags = d->after_sys_path ? IMPORT_AFTER_SYS_PATH : 0;
     if (str_starts(s, STR("#!")))
         d->out->flags |= FACTS_SHEBANG;

@@ -170,13 +170,13 @@ static void standard_library_first(void **state)
 static void a_bare_directory_proves_nothing(void **state)
 {
     (void)state;
-    add("docker/build.py", "");
+    add("zebra/build.py", "");
     add("shared/util.py", "");
-    add("use.py", "import docker\nfrom docker.errors import APIError\n"
+    add("use.py", "import zebra\nfrom zebra.errors import APIError\n"
                   "from shared import util\nimport shared.gone\nimport shared.util\n");
     build();
-    assert_kind("use.py", "docker", TARGET_UNKNOWN);
-    assert_kind("use.py", "docker.errors", TARGET_UNKNOWN);
+    assert_kind("use.py", "zebra", TARGET_UNKNOWN);
+    assert_kind("use.py", "zebra.errors", TARGET_UNKNOWN);
     assert_kind("use.py", "shared", TARGET_FIRST_PARTY);
     assert_int_equal(name("use.py", "util")->kind, NAME_SUBMODULE);
     assert_kind("use.py", "shared.gone", TARGET_UNKNOWN);

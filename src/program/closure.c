@@ -1,0 +1,349 @@
+/* Impurity spreads against the imports: the files that need something themselves come
+ * first, in file order, then those that import them, breadth first, so that each file's
+ * blocker is a nearest one. Linear in the edges; cycles need no care.
+ *
+ * What the asking file itself needs unguarded cannot be what is absent when its guard
+ * fires. Then, and only then, its closure is walked again without that. */
+#include "program/closure.h"
+
+#include "program/metadata.h"
+#include "program/state.h"
+#include "program/stdlib.h"
+
+/* Files walked for one question; beyond it the closure counts as impure. */
+#define WALK_MAX 20000
+
+/* Standard modules that a working Python may lack: bound to a platform, or left out of
+ * minimal builds. */
+static const char *const platform_modules[] = {
+    "_curses",    "_winapi",     "crypt",   "curses",  "dbm",      "fcntl",
+    "grp",        "idlelib",     "lib2to3", "msilib",  "msvcrt",   "nis",
+    "nt",         "ossaudiodev", "posix",   "pty",     "pwd",      "readline",
+    "resource",   "spwd",        "syslog",  "termios", "test",     "tkinter",
+    "_tkinter",   "tty",         "turtle",  "winreg",  "winsound", "ensurepip",
+    "turtledemo", "_scproxy",
+};
+
+static bool is_platform_module(struct str module)
+{
+    struct str top = str_split(&module, '.');
+    for (size_t i = 0; i < sizeof platform_modules / sizeof *platform_modules; i++)
+        if (str_eq(top, str_of(platform_modules[i])))
+            return true;
+    return false;
+}
+
+/* Does the module level run this import, so that its failure fails the module? */
+static bool is_needed(const struct facts *f, const struct import_fact *import)
+{
+    if (import->flags & (IMPORT_TYPE_CHECKING | IMPORT_IN_MAIN))
+        return false;
+    for (uint32_t scope = import->scope; scope != FACTS_NONE && scope != 0;
+         scope = f->scopes[scope].parent)
+        if (f->scopes[scope].kind == SCOPE_FUNCTION)
+            return false;
+    return import->guard == FACTS_NONE ||
+           f->guards[import->guard].reason == REASON_RAISES;
+}
+
+static struct closure blocked(struct str name, struct str why)
+{
+    return (struct closure){.pure = false, .blocker = name, .why = why};
+}
+
+static const struct closure pure = {.pure = true};
+
+static struct closure standard(const struct program *p, struct str module)
+{
+    unsigned first, last;
+    if (is_platform_module(module))
+        return blocked(module, STR("in the standard library, but not of every Python"));
+    if (!stdlib_versions(module, &first, &last))
+        return pure;
+    if (first)
+        return blocked(
+            module,
+            arena_printf(p->arena, "in the standard library since 3.%u only", first));
+    if (last)
+        return blocked(
+            module,
+            arena_printf(p->arena, "in the standard library up to 3.%u only", last));
+    return pure;
+}
+
+static struct closure third_party(const struct program *p, struct str module,
+                                  struct declared_answer answer)
+{
+    struct str extra = answer.extra;
+    switch (answer.kind) {
+    case DECLARED_REQUIRED:
+        return pure;
+    case DECLARED_OPTIONAL:
+        return blocked(module, extra.len ? arena_printf(p->arena,
+                                                        "declared as the extra `%.*s`",
+                                                        STR_ARG(extra))
+                                         : STR("declared for some environments only"));
+    case DECLARED_NOT:
+        break;
+    }
+    return blocked(module, STR("not declared"));
+}
+
+static struct declared_answer declared_name(const struct program *p, uint32_t file,
+                                            struct str module)
+{
+    struct declared_answer answer = {.kind = DECLARED_NOT};
+    answer.kind = metadata_declares(p, p->files.items[file].dir, module, &answer.extra);
+    return answer;
+}
+
+/* What the target itself may lack, leaving aside what first-party files need. */
+static struct closure direct(const struct program *p, const struct target *t,
+                             struct declared_answer answer)
+{
+    switch ((enum target_kind)t->kind) {
+    case TARGET_STDLIB:
+        return standard(p, t->name);
+    case TARGET_THIRD_PARTY:
+        return third_party(p, t->name, answer);
+    case TARGET_SIBLING:
+        return blocked(t->name, STR("another distribution of this repository"));
+    case TARGET_GENERATED:
+        return blocked(t->name, STR("made by a build"));
+    case TARGET_UNKNOWN:
+        return blocked(t->name.len ? t->name : STR("a computed name"),
+                       STR("opaque import"));
+    case TARGET_FIRST_PARTY:
+    case TARGET_MISSING:
+        break;
+    }
+    return pure;
+}
+
+static struct closure direct_of_import(const struct program *p, uint32_t file,
+                                       uint32_t import)
+{
+    const struct target *t = program_target(p, file, import);
+    struct declared_answer answer = {.kind = DECLARED_NOT};
+    if (t->kind == TARGET_THIRD_PARTY)
+        answer.kind = metadata_import(p, file, import, &answer.extra);
+    return direct(p, t, answer);
+}
+
+/* Calls `visit` for each file that importing `t` runs: the module, and the packages
+ * around it that do not hold `from` already. */
+typedef void visit_file(void *context, uint32_t file);
+
+static void each_file(const struct program *p, uint32_t from, const struct target *t,
+                      visit_file *visit, void *context)
+{
+    if (t->kind != TARGET_FIRST_PARTY)
+        return;
+    uint32_t dir = t->dir;
+    if (t->file != PROGRAM_NONE) {
+        visit(context, t->file);
+        dir = p->files.items[t->file].dir;
+    }
+    struct str own = p->files.items[from].path;
+    for (; dir != PROGRAM_NONE && dir != 0; dir = p->dirs.items[dir].parent) {
+        const struct program_dir *d = &p->dirs.items[dir];
+        bool holds = own.len > d->path.len && str_starts(own, d->path) &&
+                     own.ptr[d->path.len] == '/';
+        if (holds || p->state->outermost[dir] == PROGRAM_NONE)
+            break;
+        if (d->init != PROGRAM_NONE && d->init != t->file)
+            visit(context, d->init);
+    }
+}
+
+/* The same for a whole import with the submodules it names. */
+static void each_needed(const struct program *p, uint32_t file, uint32_t index,
+                        visit_file *visit, void *context)
+{
+    const struct import_fact *import = &p->files.items[file].facts->imports[index];
+    each_file(p, file, program_target(p, file, index), visit, context);
+    for (uint32_t i = 0; i < import->name_count; i++) {
+        const struct name_target *n =
+            program_name_target(p, file, import->first_name + i);
+        if (n->kind == NAME_SUBMODULE)
+            each_file(p, file, &n->module, visit, context);
+    }
+}
+
+struct spread {
+    struct program *p;
+    struct arena scratch;
+    uint32_t *first, *importers; /* rows: who needs this file */
+    uint32_t *fill;
+    uint32_t from; /* the file whose imports are being visited */
+    VEC(uint32_t) queue;
+};
+
+static void count_edge(void *context, uint32_t file)
+{
+    struct spread *s = context;
+    s->first[file + 1]++;
+}
+
+static void store_edge(void *context, uint32_t file)
+{
+    struct spread *s = context;
+    s->importers[s->first[file] + s->fill[file]++] = s->from;
+}
+
+static void each_edge(struct spread *s, visit_file *visit)
+{
+    const struct program *p = s->p;
+    for (uint32_t i = 0; i < p->files.len; i++) {
+        const struct facts *f = p->files.items[i].facts;
+        s->from = i;
+        for (uint32_t k = 0; k < f->import_count; k++)
+            if (is_needed(f, &f->imports[k]))
+                each_needed(p, i, k, visit, s);
+    }
+}
+
+static void block(struct spread *s, uint32_t file, struct closure why)
+{
+    struct closure *c = &s->p->state->closures[file];
+    if (!c->pure)
+        return;
+    *c = why;
+    vec_add(&s->queue, &s->scratch, file);
+}
+
+/* What stands in the way in the file itself: its first import that may rightly fail. */
+static struct closure own_blocker(const struct program *p, uint32_t file)
+{
+    const struct facts *f = p->files.items[file].facts;
+    for (uint32_t k = 0; k < f->import_count; k++) {
+        if (!is_needed(f, &f->imports[k]))
+            continue;
+        struct closure c = direct_of_import(p, file, k);
+        if (!c.pure)
+            return c;
+    }
+    return pure;
+}
+
+void closure_build(struct program *p)
+{
+    struct spread s = {.p = p};
+    size_t count = p->files.len;
+    arena_init(&s.scratch);
+    p->state->closures = arena_array(p->arena, count, sizeof *p->state->closures);
+    s.first = arena_array(&s.scratch, count + 1, sizeof *s.first);
+    s.fill = arena_array(&s.scratch, count, sizeof *s.fill);
+    each_edge(&s, count_edge);
+    for (size_t i = 0; i < count; i++)
+        s.first[i + 1] += s.first[i];
+    s.importers = arena_array(&s.scratch, s.first[count], sizeof *s.importers);
+    each_edge(&s, store_edge);
+    for (uint32_t i = 0; i < count; i++) {
+        p->state->closures[i] = own_blocker(p, i);
+        if (!p->state->closures[i].pure)
+            vec_add(&s.queue, &s.scratch, i);
+    }
+    for (size_t i = 0; i < s.queue.len; i++) {
+        uint32_t file = s.queue.items[i];
+        for (uint32_t k = s.first[file]; k < s.first[file + 1]; k++)
+            block(&s, s.importers[k], p->state->closures[file]);
+    }
+    arena_release(&s.scratch);
+}
+
+/* The walk of one closure, leaving out what `from` needs for itself. */
+struct walk_closure {
+    const struct program *p;
+    struct arena scratch;
+    struct map given; /* top-level names `from` needs unguarded */
+    bool *seen;
+    bool impure;
+    VEC(uint32_t) queue;
+};
+
+static void meet(void *context, uint32_t file)
+{
+    struct walk_closure *w = context;
+    if (w->seen[file])
+        return;
+    w->seen[file] = true;
+    if (!w->p->state->closures[file].pure)
+        vec_add(&w->queue, &w->scratch, file);
+}
+
+static struct str top_of(struct str name)
+{
+    return str_split(&name, '.');
+}
+
+/* Namespace packages (google, azure) hold many distributions: their whole name counts.
+ */
+static struct str given_key(struct str name)
+{
+    static const char *const shared[] = {"google",       "azure",         "zope",
+                                         "ruamel",       "sphinxcontrib", "backports",
+                                         "opentelemetry"};
+    struct str top = top_of(name);
+    for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
+        if (str_eq(top, str_of(shared[i])))
+            return name;
+    return top;
+}
+
+static void gather_given(struct walk_closure *w, uint32_t from)
+{
+    const struct facts *f = w->p->files.items[from].facts;
+    for (uint32_t k = 0; k < f->import_count; k++) {
+        const struct target *t = program_target(w->p, from, k);
+        if (f->imports[k].guard == FACTS_NONE && is_needed(f, &f->imports[k]) &&
+            (t->kind == TARGET_THIRD_PARTY || t->kind == TARGET_STDLIB))
+            map_insert(&w->given, &w->scratch, given_key(t->name));
+    }
+}
+
+/* The first blocker of `file` that `from` does not need anyway; its needs are queued.
+ */
+static struct closure remaining(struct walk_closure *w, uint32_t file)
+{
+    const struct program *p = w->p;
+    const struct facts *f = p->files.items[file].facts;
+    for (uint32_t k = 0; k < f->import_count; k++) {
+        if (!is_needed(f, &f->imports[k]))
+            continue;
+        const struct target *t = program_target(p, file, k);
+        struct closure c = direct_of_import(p, file, k);
+        if (!c.pure && !map_has(&w->given, given_key(t->name)))
+            return c;
+        each_needed(p, file, k, meet, w);
+    }
+    return pure;
+}
+
+/* Most closures are pure: that needs no walk. */
+static void note_impure(void *context, uint32_t file)
+{
+    struct walk_closure *w = context;
+    w->impure |= !w->p->state->closures[file].pure;
+}
+
+struct closure program_closure(const struct program *p, const struct target *target,
+                               uint32_t from_file)
+{
+    if (target->kind != TARGET_FIRST_PARTY)
+        return direct(p, target, declared_name(p, from_file, target->name));
+    struct walk_closure w = {.p = p};
+    each_file(p, from_file, target, note_impure, &w);
+    if (!w.impure)
+        return pure;
+    arena_init(&w.scratch);
+    w.seen = arena_array(&w.scratch, p->files.len, sizeof *w.seen);
+    each_file(p, from_file, target, meet, &w);
+    struct closure result = pure;
+    gather_given(&w, from_file);
+    for (size_t i = 0; i < w.queue.len && result.pure; i++)
+        result = i < WALK_MAX ? remaining(&w, w.queue.items[i])
+                              : p->state->closures[w.queue.items[i]];
+    arena_release(&w.scratch);
+    return result;
+}

@@ -1,0 +1,351 @@
+/* One pass over the entries finds the files by name; each is read by its format's own
+ * reader, which reports here. */
+#include "program/metadata.h"
+
+#include "base/path.h"
+#include "pattern.h"
+#include "program/distnames.h"
+#include "program/packages.h"
+#include "program/requirement.h"
+#include "program/state.h"
+#include "python/setup_py.h"
+
+#define INCLUDE_DEPTH_MAX 8
+#define INCLUDE_COUNT_MAX 64
+
+static struct declarations *declarations_of(struct program *p, uint32_t dir)
+{
+    struct program_state *s = p->state;
+    uint32_t *slot = &s->declarations_of_dir[dir];
+    if (*slot == PROGRAM_NONE) {
+        *slot = (uint32_t)s->declarations.len;
+        vec_push(&s->declarations, p->arena)->dir = dir;
+    }
+    return &s->declarations.items[*slot];
+}
+
+void metadata_require_name(struct metadata *m, struct str name, struct str extra,
+                           bool conditional)
+{
+    struct declarations *d = declarations_of(m->p, m->dir);
+    uint32_t *slot = map_slot(&d->names, m->p->arena, name);
+    if (*slot == MAP_NONE) {
+        *slot = (uint32_t)d->items.len;
+        *vec_push(&d->items, m->p->arena) = (struct declared){false, extra};
+    }
+    d->items.items[*slot].required |= !extra.len && !conditional;
+}
+
+void metadata_require(struct metadata *m, struct str text, struct str extra)
+{
+    struct requirement r;
+    if (requirement_parse(text, m->p->arena, &r))
+        metadata_require_name(m, r.name, extra, r.conditional);
+}
+
+/* `path` as seen from the repository root; false when it leaves it. */
+static bool within(const struct metadata *m, struct str path, struct str *out)
+{
+    if (path.len && path.ptr[0] == '/')
+        return false;
+    return path_normalize(m->p->arena, path_join(m->p->arena, m->dir_path, path), out);
+}
+
+void metadata_root(struct metadata *m, struct str path, struct str why)
+{
+    struct str root;
+    if (m->project == PROGRAM_NONE || !within(m, path, &root))
+        return;
+    struct project *project = &m->p->state->projects.items[m->project];
+    vec_add(&project->roots, m->p->arena, ((struct named_root){root, why}));
+}
+
+void metadata_made_file(struct metadata *m, struct str path)
+{
+    struct str file;
+    if (!str_ends(path, STR(".py")) || !within(m, path, &file))
+        return;
+    map_insert(&m->p->state->made_files, m->p->arena, str_slice(file, 0, file.len - 3));
+}
+
+void metadata_extension(struct metadata *m, struct str dotted)
+{
+    if (dotted.len)
+        map_insert(&m->p->state->extensions, m->p->arena, dotted);
+}
+
+void metadata_unsure(struct metadata *m, struct str name)
+{
+    struct str top = str_split(&name, '.');
+    if (top.len)
+        map_insert(&m->p->state->unsure, m->p->arena, top);
+}
+
+static bool read_text(const struct metadata *m, size_t entry, struct str *text)
+{
+    return m->input->read && m->input->read(m->input->context, entry, text);
+}
+
+static void read_requirements(struct metadata *m, struct str text, struct str extra)
+{
+    struct str line;
+    while (requirement_next_line(&text, m->p->arena, &line)) {
+        struct str path = STR("");
+        if (str_starts(line, STR("-r")))
+            path = str_trim(str_from(line, 2));
+        else if (str_starts(line, STR("--requirement")))
+            path = str_trim(str_from(line, 13));
+        if (path.len && path.ptr[0] == '=')
+            path = str_trim(str_from(path, 1));
+        if (path.len)
+            metadata_requirements(m, path, extra);
+        else
+            metadata_require(m, line, extra);
+    }
+}
+
+void metadata_requirements(struct metadata *m, struct str path, struct str extra)
+{
+    struct str file, text, dir_path = m->dir_path;
+    if (m->includes == INCLUDE_DEPTH_MAX || m->include_count == INCLUDE_COUNT_MAX ||
+        !within(m, path, &file))
+        return;
+    size_t entry = snapshot_find(m->p->snapshot, file);
+    m->include_count++;
+    if (entry == STR_NONE || !read_text(m, entry, &text))
+        return;
+    m->includes++;
+    m->dir_path = path_dir(file);
+    read_requirements(m, text, extra);
+    m->dir_path = dir_path;
+    m->includes--;
+}
+
+/* Words in a requirements file's name that say it is not what the code itself needs. */
+static const char *const side_words[] = {
+    "dev",  "develop", "development", "test",     "tests",   "testing", "doc",
+    "docs", "lint",    "ci",          "optional", "extra",   "extras",  "typing",
+    "mypy", "bench",   "benchmark",   "tools",    "release", "build",   "integration",
+    "min",  "example", "examples",    "local",    "devel",   "qa",      "check",
+};
+
+static bool is_side_file(struct str name)
+{
+    size_t start = 0;
+    for (size_t i = 0; i <= name.len; i++) {
+        if (i < name.len && str_find_char(STR("-_./"), name.ptr[i]) == STR_NONE)
+            continue;
+        for (size_t k = 0; k < sizeof side_words / sizeof *side_words; k++)
+            if (str_eq_nocase(str_slice(name, start, i), str_of(side_words[k])))
+                return true;
+        start = i + 1;
+    }
+    return false;
+}
+
+static bool is_requirements_file(struct str path)
+{
+    struct str name = path_name(path), dir = path_name(path_dir(path));
+    if (!str_ends(name, STR(".txt")) && !str_ends(name, STR(".in")))
+        return false;
+    if (str_find(name, STR("constraint")) != STR_NONE)
+        return false;
+    return str_find(name, STR("requirement")) != STR_NONE ||
+           str_find(dir, STR("requirement")) != STR_NONE ||
+           str_eq(name, STR("pip-requires"));
+}
+
+/* A directory of requirements files speaks for the one above. */
+static struct str speaks_for(struct str path)
+{
+    struct str dir = path_dir(path);
+    if (str_find(path_name(dir), STR("requirement")) != STR_NONE)
+        dir = path_dir(dir);
+    return dir;
+}
+
+static void read_setup_py(struct metadata *m, struct str text)
+{
+    struct setup_py setup;
+    setup_py_read(text, m->p->arena, &setup);
+    for (size_t i = 0; i < setup.items.len; i++) {
+        const struct setup_item *item = &setup.items.items[i];
+        switch (item->kind) {
+        case SETUP_REQUIRES:
+            metadata_require(m, item->text, STR(""));
+            break;
+        case SETUP_EXTRA:
+            metadata_require(m, item->text, item->key);
+            break;
+        case SETUP_EXTENSION:
+            metadata_extension(m, item->text);
+            break;
+        case SETUP_PACKAGE_DIR:
+            if (item->key.len == 0)
+                metadata_root(m, item->text, STR("package_dir in setup.py"));
+            else
+                metadata_unsure(m, item->key);
+            break;
+        case SETUP_WHERE:
+            metadata_root(m, item->text, STR("find_packages in setup.py"));
+            break;
+        }
+    }
+}
+
+struct format {
+    const char *name;
+    void (*read)(struct metadata *, struct str text);
+};
+static const struct format formats[] = {
+    {"pyproject.toml", pyproject_read}, {"setup.cfg", setup_cfg_read},
+    {"setup.py", read_setup_py},        {"pytest.ini", pytest_ini_read},
+    {"tox.ini", pytest_ini_read},       {"Cargo.toml", cargo_read},
+};
+
+static void read_file(struct metadata *m, size_t entry)
+{
+    struct program *p = m->p;
+    struct str path = p->snapshot->entries[entry].path, text;
+    const struct format *format = NULL;
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (str_eq(path_name(path), str_of(formats[i].name)))
+            format = &formats[i];
+    bool requirements = !format && is_requirements_file(path);
+    if (!format && !requirements)
+        return;
+    m->path = path;
+    m->dir_path = path_dir(path);
+    m->dir = packages_dir(p, requirements ? speaks_for(path) : m->dir_path);
+    if (m->dir == PROGRAM_NONE && format && format->read == cargo_read)
+        m->dir = 0;
+    if (m->dir == PROGRAM_NONE || !read_text(m, entry, &text))
+        return;
+    m->project = p->state->project_of_dir[m->dir];
+    m->includes = m->include_count = 0;
+    if (format) {
+        format->read(m, text);
+        return;
+    }
+    struct str name = str_from(path, p->dirs.items[m->dir].path.len);
+    read_requirements(m, text, is_side_file(name) ? path : STR(""));
+}
+
+void metadata_read(struct program *p, const struct program_input *input)
+{
+    struct program_state *s = p->state;
+    s->declarations_of_dir = arena_array(p->arena, p->dirs.len, sizeof(uint32_t));
+    for (size_t i = 0; i < p->dirs.len; i++)
+        s->declarations_of_dir[i] = PROGRAM_NONE;
+    struct metadata m = {.p = p, .input = input};
+    for (size_t i = 0; i < p->snapshot->count; i++)
+        if ((p->snapshot->entries[i].mode & MODE_TYPE_MASK) == MODE_FILE)
+            read_file(&m, i);
+}
+
+static enum declaration declared_at(const struct declarations *d, struct str name,
+                                    struct str *extra)
+{
+    uint32_t index = map_get(&d->names, name);
+    if (index == MAP_NONE)
+        return DECLARED_NOT;
+    if (d->items.items[index].required)
+        return DECLARED_REQUIRED;
+    if (extra)
+        *extra = d->items.items[index].extra;
+    return DECLARED_OPTIONAL;
+}
+
+/* The nearest declarations at or above a directory, or PROGRAM_NONE. */
+static uint32_t nearest(const struct program *p, uint32_t dir)
+{
+    while (dir != PROGRAM_NONE && p->state->declarations_of_dir[dir] == PROGRAM_NONE)
+        dir = p->dirs.items[dir].parent;
+    return dir;
+}
+
+static struct declared_answer look_up(const struct program *p, uint32_t dir,
+                                      struct str module)
+{
+    const struct program_state *s = p->state;
+    struct str names[DISTNAMES_MAX];
+    size_t count = distnames_of(p->config, module, p->arena, names);
+    struct declared_answer best = {.kind = DECLARED_NOT};
+    for (; dir != PROGRAM_NONE; dir = nearest(p, p->dirs.items[dir].parent)) {
+        const struct declarations *d =
+            &s->declarations.items[s->declarations_of_dir[dir]];
+        for (size_t i = 0; i < count; i++) {
+            struct declared_answer here = {.kind = DECLARED_NOT};
+            here.kind = declared_at(d, names[i], &here.extra);
+            if (here.kind == DECLARED_REQUIRED)
+                return here;
+            if (best.kind == DECLARED_NOT)
+                best = here;
+        }
+        if (dir == 0)
+            break;
+    }
+    return best;
+}
+
+/* Answers are remembered: closures ask the same for thousands of files. */
+enum declaration metadata_declares(const struct program *p, uint32_t dir,
+                                   struct str module, struct str *extra)
+{
+    struct program_state *s = p->state;
+    dir = nearest(p, dir);
+    if (dir == PROGRAM_NONE)
+        return DECLARED_NOT;
+    struct str parts[] = {str_make((const char *)&dir, sizeof dir), module};
+    char bytes[256];
+    if (sizeof dir + module.len > sizeof bytes)
+        return DECLARED_NOT;
+    memcpy(bytes, &dir, sizeof dir);
+    memcpy(bytes + sizeof dir, module.ptr, module.len);
+    uint32_t index = map_get(&s->answer_of, str_make(bytes, sizeof dir + module.len));
+    if (index == MAP_NONE) {
+        index = (uint32_t)s->answers.len;
+        vec_add(&s->answers, p->arena, look_up(p, dir, module));
+        *map_slot(&s->answer_of, p->arena, arena_join(p->arena, parts, 2)) = index;
+    }
+    if (extra)
+        *extra = s->answers.items[index].extra;
+    return s->answers.items[index].kind;
+}
+
+enum declaration metadata_import(const struct program *p, uint32_t file,
+                                 uint32_t import, struct str *extra)
+{
+    const struct program_file *from = &p->files.items[file];
+    const struct import_fact *i = &from->facts->imports[import];
+    struct str module = facts_text(from->facts, i->module);
+    enum declaration best = metadata_declares(p, from->dir, module, extra);
+    for (uint32_t k = 0; k < i->name_count && best == DECLARED_NOT; k++) {
+        struct str parts[] = {
+            module, STR("."),
+            facts_text(from->facts, from->facts->names[i->first_name + k].name)};
+        best = metadata_declares(p, from->dir, arena_join(p->arena, parts, 3), extra);
+    }
+    return best;
+}
+
+bool program_import_is_declared(const struct program *p, uint32_t file, uint32_t import,
+                                bool optional)
+{
+    return metadata_import(p, file, import, NULL) ==
+           (optional ? DECLARED_OPTIONAL : DECLARED_REQUIRED);
+}
+
+bool program_is_declared_optional(const struct program *p, uint32_t from_file,
+                                  struct str module)
+{
+    return metadata_declares(p, p->files.items[from_file].dir, module, NULL) ==
+           DECLARED_OPTIONAL;
+}
+
+bool program_is_declared_required(const struct program *p, uint32_t from_file,
+                                  struct str module)
+{
+    return metadata_declares(p, p->files.items[from_file].dir, module, NULL) ==
+           DECLARED_REQUIRED;
+}
