@@ -24,3 +24,15 @@ target_include_directories(tree_sitter SYSTEM PUBLIC "${ts_core}/include"
                            PRIVATE "${ts_core}/src")
 target_compile_options(tree_sitter PRIVATE -w -O2)
 target_compile_definitions(tree_sitter PRIVATE _DEFAULT_SOURCE _POSIX_C_SOURCE=200809L)
+
+# What `flatline --version` says it was built with.
+file(READ "${FLATLINE_NODE_MODULES}/tree-sitter/package.json" manifest)
+string(JSON ts_core_version GET "${manifest}" version)
+file(READ "${FLATLINE_NODE_MODULES}/tree-sitter-python/package.json" manifest)
+string(JSON ts_python_version GET "${manifest}" version)
+string(CONCAT flatline_libraries
+  "libgit2 ${LIBGIT2_VERSION}\\n"
+  "tree-sitter ${ts_core_version}, tree-sitter-python ${ts_python_version}\\n"
+  "PCRE2 ${PCRE2_VERSION}\\n")
+set_source_files_properties("${CMAKE_SOURCE_DIR}/src/cli/version.c" PROPERTIES
+  COMPILE_DEFINITIONS "FLATLINE_LIBRARIES=\"${flatline_libraries}\"")

@@ -1,0 +1,188 @@
+#include "cli/session.h"
+
+#include "cli/operands.h"
+#include "cli/select.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define CONFIG_MAX ((size_t)1 << 20)
+#define STDIN_MAX ((size_t)32 << 20)
+
+static const struct str config_names[] = {STR_INIT("flatline.toml"),
+                                          STR_INIT("pyproject.toml")};
+
+bool session_read_stream(int fd, size_t limit, struct buf *out, struct error *err)
+{
+    for (;;) {
+        buf_reserve(out, 65536);
+        ssize_t got = read(fd, out->ptr + out->len, 65536);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return error_set(err, "%s", strerror(errno));
+        if (got == 0)
+            return true;
+        out->len += (size_t)got;
+        if (out->len > limit)
+            return error_set(err, "more than %zu MiB", limit >> 20);
+    }
+}
+
+static bool read_config_file(const char *file, struct buf *text, struct error *err)
+{
+    struct stat st;
+    struct error why;
+    int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return error_set(err, "%s: %s", file, strerror(errno));
+    bool read = fstat(fd, &st) == 0 && !S_ISDIR(st.st_mode);
+    if (!read)
+        error_set(&why, "is a directory");
+    else
+        read = session_read_stream(fd, CONFIG_MAX, text, &why);
+    close(fd);
+    return read || error_set(err, "%s: %s", file, why.text);
+}
+
+static bool given_config(const struct cli *cli, const char *file, struct session *s,
+                         struct error *err)
+{
+    struct buf text = {0};
+    bool found, good = read_config_file(file, &text, err) &&
+                       config_read(&s->config, arena_str(cli->arena, buf_str(&text)),
+                                   str_of(file), &found, err);
+    if (good && !found)
+        good = error_set(err, "%s has no [tool.flatline]", file);
+    buf_release(&text);
+    return good;
+}
+
+/* The configuration file `name` of the state that is judged; *found is false when there
+ * is none, or none for us. */
+static bool repository_config(const struct cli *cli, struct str name, struct session *s,
+                              bool *found, struct error *err)
+{
+    const struct snapshot *snap = s->snapshot;
+    *found = false;
+    if (snapshot_find(snap, name) == STR_NONE &&
+        snapshot_on_disk(snap, name) == ON_DISK_FILE)
+        snap = snapshot_with_paths(snap, &name, 1, cli->arena, err);
+    size_t at = snap ? snapshot_find(snap, name) : STR_NONE;
+    if (at == STR_NONE)
+        return snap != NULL;
+    struct buf text = {0};
+    struct snapshot_reader *reader = snapshot_reader_new(snap);
+    enum read_status status =
+        snapshot_read(reader, &snap->entries[at], CONFIG_MAX, &text, err);
+    bool good = status == READ_OK || status == READ_ABSENT;
+    if (status == READ_OK)
+        good = config_read(&s->config, arena_str(cli->arena, buf_str(&text)), name,
+                           found, err);
+    snapshot_reader_free(reader);
+    buf_release(&text);
+    return good;
+}
+
+static bool load_config(const struct cli *cli, const struct session_request *request,
+                        struct session *s, struct error *err)
+{
+    bool found = false;
+    if (request->isolated)
+        return true;
+    if (request->config_file)
+        return given_config(cli, request->config_file, s, err);
+    for (size_t i = 0; i < 2 && !found; i++)
+        if (!repository_config(cli, config_names[i], s, &found, err))
+            return false;
+    return true;
+}
+
+static bool add_operand(const struct cli *cli, const char *given, struct session *s,
+                        struct error *err)
+{
+    struct str path;
+    if (!operand_path(repo_workdir(s->repo), given, cli->arena, &path, err))
+        return false;
+    bool known = !path.len || snapshot_find(s->snapshot, path) != STR_NONE ||
+                 snapshot_has_dir(s->snapshot, path);
+    if (!known && s->snapshot->kind == SNAPSHOT_COMMIT)
+        return error_set(err, "%s: there is no such path in %.*s", given,
+                         STR_ARG(s->snapshot->label));
+    if (!known && snapshot_on_disk(s->snapshot, path) == ON_DISK_ABSENT)
+        return error_set(err, "%s: there is no such file or directory", given);
+    vec_add(&s->paths, cli->arena, path);
+    return true;
+}
+
+static bool add_operands(const struct cli *cli, const struct session_request *request,
+                         struct session *s, struct error *err)
+{
+    for (size_t i = 0; i < request->paths.len; i++)
+        if (!add_operand(cli, request->paths.items[i], s, err))
+            return false;
+    if (s->paths.len)
+        s->snapshot = snapshot_with_paths(s->snapshot, s->paths.items, s->paths.len,
+                                          cli->arena, err);
+    return s->snapshot != NULL;
+}
+
+/* An editor's unsaved file: its content comes on stdin, only it is reported on. */
+static bool overlay_stdin(const struct cli *cli, const char *given, struct session *s,
+                          struct error *err)
+{
+    struct str path;
+    struct error why;
+    struct buf text = {0};
+    if (!operand_path(repo_workdir(s->repo), given, cli->arena, &path, err))
+        return false;
+    bool read = session_read_stream(STDIN_FILENO, STDIN_MAX, &text, &why);
+    if (!read)
+        error_set(err, "standard input: %s", why.text);
+    else
+        s->snapshot = snapshot_overlay(
+            s->snapshot, path, arena_str(cli->arena, buf_str(&text)), cli->arena);
+    buf_release(&text);
+    vec_add(&s->paths, cli->arena, path);
+    return read;
+}
+
+static bool fill(const struct cli *cli, const struct session_request *request,
+                 struct session *s, struct error *err)
+{
+    s->repo = repo_open(cli->directory_given ? STR(".") : STR(""), err);
+    if (!s->repo)
+        return false;
+    s->snapshot =
+        request->rev
+            ? snapshot_of_commit(s->repo, str_of(request->rev), cli->arena, err)
+            : snapshot_of_worktree(s->repo, request->untracked, cli->arena, err);
+    if (!s->snapshot || !load_config(cli, request, s, err) ||
+        !add_operands(cli, request, s, err))
+        return false;
+    if (request->stdin_filename && !overlay_stdin(cli, request->stdin_filename, s, err))
+        return false;
+    return select_rules(&s->config, request->select.items, request->select.len, true,
+                        err) &&
+           select_rules(&s->config, request->ignore.items, request->ignore.len, false,
+                        err);
+}
+
+bool session_open(const struct cli *cli, const struct session_request *request,
+                  struct session *session, struct error *err)
+{
+    *session = (struct session){0};
+    config_init(&session->config, cli->arena);
+    bool good = fill(cli, request, session, err);
+    if (!good)
+        session_close(session);
+    return good;
+}
+
+void session_close(struct session *session)
+{
+    config_release(&session->config);
+    repo_close(session->repo);
+}

@@ -1,0 +1,44 @@
+/* session - what a command works on: repository, files, configuration, paths.
+ *
+ *     struct session_request request = {.rev = "HEAD~3"};
+ *     struct session session;
+ *     if (!session_open(cli, &request, &session, &err)) ...
+ *     ... session.snapshot, session.config, session.paths ...
+ *     session_close(&session);
+ *
+ * The configuration is read from the state that is judged: a commit is judged by its
+ * own flatline.toml (else its pyproject.toml). In the work tree an untracked one counts
+ * too. Everything lives in the cli's arena, handles until session_close. */
+#ifndef FLATLINE_CLI_SESSION_H
+#define FLATLINE_CLI_SESSION_H
+
+#include "cli/cli.h"
+#include "config/config.h"
+#include "git/repo.h"
+#include "git/snapshot.h"
+
+struct session_request {
+    const char *rev; /* NULL: the work tree */
+    bool untracked, isolated;
+    const char *config_file;          /* NULL: found in the repository */
+    const char *stdin_filename;       /* this path has the content of standard input */
+    VEC(const char *) paths;          /* as given by the user */
+    VEC(const char *) select, ignore; /* lists of rules, separated by commas */
+};
+
+struct session {
+    struct repo *repo;
+    struct snapshot *snapshot;
+    struct config config;
+    VEC(struct str) paths; /* from the repository's root; none: everything */
+};
+
+/* False and err when the command cannot do its job; nothing is left open then. */
+bool session_open(const struct cli *cli, const struct session_request *request,
+                  struct session *session, struct error *err);
+void session_close(struct session *session);
+
+/* All bytes of a stream, up to `limit`. */
+bool session_read_stream(int fd, size_t limit, struct buf *out, struct error *err);
+
+#endif
