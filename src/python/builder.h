@@ -59,7 +59,8 @@ void builder_init(struct facts_builder *b, struct str bytes,
 /* Copies everything into `arena`; `out` refers to nothing else. */
 void builder_seal(struct facts_builder *b, struct arena *arena, struct facts *out);
 
-/* A copy in the pool. The empty str is {0, 0}. */
+/* A copy in the pool. The empty str is {0, 0}. `s` may itself be in the pool: scratch
+ * memory that the pool has grown out of stays as it is. */
 struct text builder_text(struct facts_builder *b, struct str s);
 /* As arena_printf. */
 struct text builder_printf(struct facts_builder *b, const char *format, ...)

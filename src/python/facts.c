@@ -1,18 +1,118 @@
+/* One pass over the logical lines, each handed to the parts it concerns (reading.h). A
+ * def or class at top level is entered only for its imports, classes and `global`
+ * statements: what it binds is its own affair. */
 #include "python/facts.h"
 
-#include "python/builder.h"
 #include "python/guards.h"
-#include "python/reader.h"
+#include "python/reading.h"
+
+static bool may_hold_import(const struct outline_line *line)
+{
+    return line->word == WORD_IMPORT || line->word == WORD_FROM || line->has_semicolon;
+}
+
+static void read_statement(struct reading *r, const struct statement *statement,
+                           bool at_top_level)
+{
+    struct tokens t;
+    tokens_init(&t, r->bytes, statement->start, statement->end);
+    tokens_next(&t);
+    if (token_is(&t, STR("import")) || token_is(&t, STR("from")))
+        imports_read(r, statement, at_top_level);
+    else if (token_is(&t, STR("global")))
+        symbols_read_global(r, statement);
+    else if (at_top_level)
+        symbols_read(r, statement);
+}
+
+static void read_line(struct reading *r, uint32_t index, bool at_top_level)
+{
+    const struct outline_line *line = &r->outline->lines[index];
+    bool definition = line->word == WORD_DEF || line->word == WORD_CLASS;
+    if (line->word == WORD_CLASS)
+        classes_read(r, index);
+    if (at_top_level && line->word == WORD_IF && context_is_main(r, index))
+        r->b.flags |= FACTS_MAIN_GUARD;
+    if (!at_top_level && !may_hold_import(line) && line->word != WORD_GLOBAL)
+        return;
+    struct statements all = statements_of(r, index);
+    while (statements_next(&all))
+        read_statement(r, &all.now, at_top_level && !(definition && all.now.in_suite));
+}
+
+static void read_lines(struct reading *r)
+{
+    const struct outline *o = r->outline;
+    struct dynamic_lines dynamic = {0};
+    dynamic_find(r, &dynamic);
+    uint32_t definition_end = 0; /* lines before it are in a def or class */
+    size_t next = 0;
+    for (uint32_t i = 0; i < o->count; i++) {
+        uint8_t word = o->lines[i].word;
+        bool at_top_level = i >= definition_end;
+        read_line(r, i, at_top_level);
+        if (next < dynamic.lines.len && dynamic.lines.items[next] == i) {
+            dynamic_read(r, i, at_top_level);
+            next++;
+        }
+        if (at_top_level && (word == WORD_DEF || word == WORD_CLASS))
+            definition_end = o->lines[i].block_end;
+    }
+}
+
+static void note_troubles(struct reading *r, const char *problem)
+{
+    struct facts_builder *b = &r->b;
+    const struct outline_trouble *trouble = &r->outline->trouble;
+    if (problem)
+        builder_trouble(b, (struct span){0}, str_of(problem));
+    size_t invalid = encoding_invalid(r->bytes);
+    if (invalid != STR_NONE && !problem)
+        builder_trouble(
+            b, source_span(&b->source, (uint32_t)invalid, (uint32_t)invalid + 1),
+            STR("not valid UTF-8"));
+    if (trouble->message)
+        builder_trouble(b,
+                        source_span(&b->source, trouble->offset, trouble->offset + 1),
+                        str_of(trouble->message));
+}
+
+static void finish(struct reading *r)
+{
+    struct facts_builder *b = &r->b;
+    if (r->outline->count == 0)
+        b->flags |= FACTS_ONLY_COMMENTS;
+    if (r->exports == EXPORTS_READ)
+        b->flags |= FACTS_HAS_ALL;
+    else
+        b->all_names.len = 0;
+    b->parsed = r->reader->parsed;
+    buf_release(&r->text);
+}
 
 void facts_read(struct str bytes, struct facts_reader *reader, struct arena *arena,
                 struct facts *out)
 {
-    struct facts_builder b;
+    struct reading r = {
+        .reader = reader, .outline = &reader->outline, .path_changed = FACTS_NONE};
+    const char *problem = "too large to be read";
+    uint32_t flags = 0;
     arena_clear(&reader->scratch);
     reader->parsed = 0;
+    if (bytes.len > FACTS_MAX_BYTES)
+        bytes.len = 0;
+    else
+        flags = encoding_read(&bytes, reader, &problem);
+    if (flags & (FACTS_LFS_POINTER | FACTS_UTF16 | FACTS_BINARY))
+        bytes.len = 0;
+    r.bytes = bytes;
     outline_scan(&reader->outline, bytes);
-    builder_init(&b, bytes, &reader->outline, &reader->scratch);
-    guards_read(&b, &reader->outline, bytes, reader);
-    b.parsed = reader->parsed;
-    builder_seal(&b, arena, out);
+    builder_init(&r.b, bytes, &reader->outline, &reader->scratch);
+    r.b.flags = flags;
+    note_troubles(&r, problem);
+    read_lines(&r);
+    comments_read(&r);
+    guards_read(&r.b, &reader->outline, bytes, reader);
+    finish(&r);
+    builder_seal(&r.b, arena, out);
 }

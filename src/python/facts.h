@@ -208,6 +208,7 @@ enum facts_flag {
     FACTS_HAS_ALL = 1024,       /* a readable __all__ list: see all_names */
     FACTS_SYS_MODULES = 2048,   /* assigns sys.modules[...]: makes modules by itself */
     FACTS_HAS_FUNCTIONS = 4096, /* defines a def or class at top level */
+    FACTS_DECODED = 8192, /* byte offsets are those of the text decoded to UTF-8 */
 };
 
 struct facts {

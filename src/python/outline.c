@@ -68,8 +68,9 @@ struct scanner {
     const unsigned char *text, *at, *end, *body; /* body: after the byte order mark */
     const unsigned char *line_start;             /* of the physical line of `at` */
     struct outline *out;
-    uint32_t line;                       /* physical, of `at` */
-    bool recovering, went_back, in_text; /* in_text: in an f-string, outside a field */
+    uint32_t line; /* physical, of `at` */
+    bool recovering, went_back, no_comments;
+    bool in_text; /* in an f-string, outside a field */
     uint32_t depth, strings, levels;
     uint32_t column, column1, first_line; /* of the line begun */
     uint16_t indent;
@@ -130,9 +131,10 @@ static bool at_line_end(const struct scanner *s)
 static void skip_comment(struct scanner *s)
 {
     struct outline *o = s->out;
-    if (o->comment_count == o->comment_cap)
+    if (o->comment_count == o->comment_cap && !s->no_comments)
         o->comments = more(o->comments, &o->comment_cap, sizeof *o->comments);
-    o->comments[o->comment_count++] = (uint32_t)(s->at - s->text);
+    if (!s->no_comments)
+        o->comments[o->comment_count++] = (uint32_t)(s->at - s->text);
     while (s->at < s->end && *s->at != '\n' && *s->at != '\r')
         s->at++;
 }
@@ -484,61 +486,57 @@ static bool end_of_physical_line(struct scanner *s)
     return true;
 }
 
+/* On to behind the next telling byte. Returns false at the end of the logical line. */
+static bool scan_token(struct scanner *s)
+{
+    const unsigned char *p = s->at, *end = s->end;
+    while (p < end && byte_class[*p] == DULL)
+        p++;
+    s->at = p;
+    if (p == end)
+        return !end_of_physical_line(s);
+    switch (byte_class[*p]) {
+    case LINE_END:
+        return !end_of_physical_line(s);
+    case QUOTE:
+        skip_string(s);
+        break;
+    case COMMENT:
+        skip_comment(s);
+        break;
+    case OPENING:
+        open_bracket(s);
+        break;
+    case CLOSING:
+        close_bracket(s);
+        break;
+    case COLON:
+        s->at++;
+        if (starts_specification(s) || s->depth)
+            break;
+        s->last_colon = p;
+        if (!s->first_colon)
+            s->first_colon = p;
+        break;
+    case SEMICOLON:
+        s->at++;
+        s->semicolon |= s->depth == 0;
+        break;
+    default:
+        skip_continuation(s);
+    }
+    return true;
+}
+
 /* From the first token up to the NEWLINE; `at` is left at the line end. */
 static void scan_line(struct scanner *s)
 {
     s->first_colon = s->last_colon = NULL;
     s->semicolon = false;
-    for (;;) {
-        if (s->in_text) {
+    do
+        while (s->in_text)
             fstring_text(s);
-            continue;
-        }
-        const unsigned char *p = s->at, *end = s->end;
-        while (p < end && byte_class[*p] == DULL)
-            p++;
-        s->at = p;
-        if (p == end) {
-            if (end_of_physical_line(s))
-                return;
-            continue;
-        }
-        switch (byte_class[*p]) {
-        case LINE_END:
-            if (end_of_physical_line(s))
-                return;
-            break;
-        case QUOTE:
-            skip_string(s);
-            break;
-        case COMMENT:
-            skip_comment(s);
-            break;
-        case OPENING:
-            open_bracket(s);
-            break;
-        case CLOSING:
-            close_bracket(s);
-            break;
-        case COLON:
-            s->at++;
-            if (starts_specification(s) || s->depth)
-                break;
-            s->last_colon = p;
-            if (!s->first_colon)
-                s->first_colon = p;
-            break;
-        case SEMICOLON:
-            s->at++;
-            s->semicolon |= s->depth == 0;
-            break;
-        case BACKSLASH:
-            skip_continuation(s);
-            break;
-        default:
-            s->at++;
-        }
-    }
+    while (scan_token(s));
 }
 
 /* Indentation. Returns false when the physical line holds no token; then `at` is behind
@@ -775,24 +773,62 @@ static uint32_t count_physical_lines(const struct scanner *s)
     return s->line - 1 + !ended;
 }
 
+/* Everything but the stacks, which need no beginning. */
+static void prepare(struct scanner *s, struct outline *out, struct str bytes)
+{
+    s->text = (const unsigned char *)(bytes.ptr ? bytes.ptr : "");
+    s->end = s->text + (bytes.len < UINT32_MAX ? bytes.len : UINT32_MAX - 1);
+    s->body = s->at = s->line_start = s->text;
+    s->out = out;
+    s->line = 1;
+    s->recovering = s->went_back = s->in_text = s->no_comments = s->semicolon = false;
+    s->depth = s->strings = 0;
+    s->first_colon = s->last_colon = NULL;
+    s->level[0] = (struct level){0, 0, OUTLINE_NONE, false};
+    s->levels = 1;
+}
+
 void outline_scan(struct outline *o, struct str bytes)
 {
     o->count = o->comment_count = 0;
     o->trouble = (struct outline_trouble){0};
     struct scanner s;
-    s.text = (const unsigned char *)(bytes.ptr ? bytes.ptr : "");
-    s.end = s.text + (bytes.len < UINT32_MAX ? bytes.len : UINT32_MAX - 1);
-    s.body = s.text;
+    prepare(&s, o, bytes);
     if (bytes.len >= 3 && memcmp(s.text, "\xef\xbb\xbf", 3) == 0)
-        s.body += 3;
-    s.at = s.line_start = s.body;
-    s.out = o;
-    s.line = 1;
-    s.recovering = s.went_back = s.in_text = s.semicolon = false;
-    s.depth = s.strings = 0;
-    s.first_colon = s.last_colon = NULL;
-    s.level[0] = (struct level){0, 0, OUTLINE_NONE, false};
-    s.levels = 1;
+        s.body = s.at = s.line_start = s.text + 3;
     scan_all(&s);
     o->physical_lines = count_physical_lines(&s);
+}
+
+uint32_t outline_string_end(struct str bytes, uint32_t start, uint32_t quote)
+{
+    struct outline ignored = {0};
+    struct scanner s;
+    prepare(&s, &ignored, bytes);
+    s.body = s.text + start;
+    s.at = s.text + quote;
+    s.went_back = true; /* an unfinished string is no reason to go back */
+    s.no_comments = true;
+    skip_string(&s);
+    while (s.strings)
+        if (s.in_text)
+            fstring_text(&s);
+        else if (!scan_token(&s))
+            break;
+    return (uint32_t)(s.at - s.text);
+}
+
+uint32_t outline_bracket_end(struct str bytes, uint32_t start)
+{
+    struct outline ignored = {0};
+    struct scanner s;
+    prepare(&s, &ignored, bytes);
+    s.at = s.text + start;
+    s.went_back = true;
+    s.no_comments = true;
+    do
+        while (s.in_text)
+            fstring_text(&s);
+    while (scan_token(&s) && (s.depth || s.in_text));
+    return (uint32_t)(s.at - s.text);
 }

@@ -95,4 +95,11 @@ void outline_release(struct outline *o);
  * end in NUL. Linear in the bytes; nesting is bounded, deeper is trouble. */
 void outline_scan(struct outline *o, struct str bytes);
 
+/* Where the string ends whose prefix begins at `start` and whose first quote stands at
+ * `quote`: behind its closing quotes; for an unfinished one before the line end or,
+ * when that is no line end, at bytes.len. */
+uint32_t outline_string_end(struct str bytes, uint32_t start, uint32_t quote);
+/* Behind the partner of the opening bracket at `start`; bytes.len when it has none. */
+uint32_t outline_bracket_end(struct str bytes, uint32_t start);
+
 #endif

@@ -1,0 +1,255 @@
+/* What a module does by hand, past the import statement: import calls, sys.path,
+ * sys.modules, __path__, globals().
+ *
+ * The file is searched for the words involved; only the logical lines that hold one are
+ * read token by token. A word in a string or a comment is no token. */
+#include "python/needles.h"
+#include "python/reading.h"
+
+static const struct str words[] = {
+    STR_INIT("import_module"), STR_INIT("__import__"), STR_INIT("sys.path"),
+    STR_INIT("sys.modules"),   STR_INIT("addsitedir"), STR_INIT("declare_namespace"),
+    STR_INIT("globals"),       STR_INIT("vars("),      STR_INIT("locals("),
+    STR_INIT("exec("),         STR_INIT("__path__"),   STR_INIT("__all__"),
+};
+
+void dynamic_find(struct reading *r, struct dynamic_lines *out)
+{
+    const struct outline *o = r->outline;
+    struct needles needles;
+    needles_init(&needles, words, sizeof words / sizeof *words);
+    uint32_t line = 0;
+    size_t which;
+    for (size_t at = 0; needles_find(&needles, r->bytes, &at, &which); at++) {
+        while (line < o->count && o->lines[line].end <= at)
+            line++;
+        if (line == o->count)
+            return;
+        if (at < o->lines[line].start)
+            continue;
+        vec_add(&out->lines, r->b.arena, line);
+        at = o->lines[line].end;
+    }
+}
+
+/* A name on the line, with what is before it. */
+struct mention {
+    const struct tokens *t; /* at the name */
+    struct statement statement;
+    struct tokens before, owner; /* the token before it; what stands before a dot */
+    uint32_t start;              /* of the whole dotted name */
+    bool at_top_level;
+};
+
+static bool is_changing_method(const struct tokens *name)
+{
+    static const struct str methods[] = {STR_INIT("append"),     STR_INIT("extend"),
+                                         STR_INIT("insert"),     STR_INIT("remove"),
+                                         STR_INIT("pop"),        STR_INIT("clear"),
+                                         STR_INIT("setdefault"), STR_INIT("update")};
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (token_is(name, methods[i]))
+            return tokens_peek(name).op == '(';
+    return false;
+}
+
+/* Is what ends with the current token assigned to, or changed by a method? */
+static bool is_changed(struct tokens t)
+{
+    tokens_next(&t);
+    if (t.op == '[') {
+        tokens_skip_bracket(&t);
+        tokens_next(&t);
+    } else if (t.op == '.') {
+        tokens_next(&t);
+        return is_changing_method(&t);
+    }
+    return t.depth == 0 && (t.op == '=' || t.op == OP_AUGMENTED);
+}
+
+static bool is_called(const struct mention *m)
+{
+    return tokens_peek(m->t).op == '(' && !token_is(&m->before, STR("def"));
+}
+
+static bool is_sys(const struct tokens *owner)
+{
+    return owner->kind == TOKEN_NAME && str_ends(token_str(owner), STR("sys"));
+}
+
+static void change_path(struct reading *r, const struct mention *m)
+{
+    r->b.flags |= FACTS_SYS_PATH;
+    if (m->start < r->path_changed)
+        r->path_changed = m->start;
+}
+
+static bool defines_import_module(const struct reading *r)
+{
+    for (size_t i = 0; i < r->b.symbols.len; i++)
+        if (r->b.symbols.items[i].kind == SYMBOL_FUNCTION &&
+            str_eq(builder_str(&r->b, r->b.symbols.items[i].name),
+                   STR("import_module")))
+            return true;
+    return false;
+}
+
+static void read_import_call(struct reading *r, const struct mention *m)
+{
+    bool dotted = m->before.op == '.';
+    if (!is_called(m))
+        return;
+    if (token_is(m->t, STR("__import__"))) {
+        if (dotted && !token_is(&m->owner, STR("builtins")))
+            return;
+    } else if (dotted ? str_find(token_str(&m->owner), STR("importlib")) == STR_NONE
+                      : defines_import_module(r)) {
+        return;
+    }
+    imports_read_call(r, &m->statement, m->t, m->start);
+}
+
+/* sys.modules[__name__] in a call that only looks, like getattr. */
+static bool is_looked_at(const struct mention *m)
+{
+    static const struct str lookers[] = {STR_INIT("getattr"), STR_INIT("hasattr"),
+                                         STR_INIT("getmembers"), STR_INIT("getdoc"),
+                                         STR_INIT("dir")};
+    struct tokens callee;
+    tokens_init(&callee, m->t->bytes, m->statement.start, m->start);
+    struct str before = str_trim(str_slice(m->t->bytes, m->statement.start, m->start));
+    for (size_t i = 0; i < sizeof lookers / sizeof *lookers; i++)
+        if (before.len > lookers[i].len && before.ptr[before.len - 1] == '(' &&
+            str_ends(str_slice(before, 0, before.len - 1), lookers[i]))
+            return true;
+    return false;
+}
+
+static void read_sys_modules(struct reading *r, const struct mention *m)
+{
+    struct tokens key = tokens_peek(m->t);
+    if (is_changed(*m->t))
+        r->b.flags |= FACTS_SYS_MODULES;
+    tokens_next(&key);
+    if (token_is(&key, STR("__name__")) && !is_looked_at(m))
+        r->b.flags |= FACTS_OPEN;
+}
+
+/* What is done with the dictionary that a call gives; `t` is at the callee. */
+static bool only_reads(const struct mention *m)
+{
+    static const struct str readers[] = {STR_INIT("get"), STR_INIT("keys"),
+                                         STR_INIT("items"), STR_INIT("values"),
+                                         STR_INIT("copy")};
+    struct tokens t = *m->t;
+    tokens_next(&t);
+    tokens_skip_bracket(&t);
+    if (token_is(&m->before, STR("in")))
+        return true;
+    struct tokens next = tokens_peek(&t);
+    if (next.op == '[')
+        return !is_changed(t);
+    if (next.op != '.')
+        return false;
+    tokens_next(&next);
+    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
+        if (token_is(&next, readers[i]))
+            return true;
+    return false;
+}
+
+static void read_namespace(struct reading *r, const struct mention *m)
+{
+    struct tokens argument = tokens_peek(m->t);
+    tokens_next(&argument);
+    bool whole = argument.op == ')';
+    bool global = token_is(m->t, STR("globals"));
+    if (!is_called(m) || m->before.op == '.' || !whole)
+        return;
+    if ((global || m->at_top_level) && !only_reads(m))
+        r->b.flags |= FACTS_OPEN;
+}
+
+/* exec with a namespace of its own leaves the module alone; globals() among its
+ * arguments is found as such. */
+static void read_exec(struct reading *r, const struct mention *m)
+{
+    if (!is_called(m) || m->before.op == '.' || !m->at_top_level)
+        return;
+    struct tokens t = tokens_peek(m->t);
+    uint32_t inside = t.open;
+    while (tokens_next(&t) && t.open >= inside) {
+        if (t.op == ',' && t.depth == inside)
+            return;
+        if (t.op == '(' || t.op == '[' || t.op == '{')
+            tokens_skip_bracket(&t);
+    }
+    r->b.flags |= FACTS_OPEN;
+}
+
+static void read_all(struct reading *r, const struct mention *m)
+{
+    bool is_first = m->at_top_level && m->start == m->statement.start;
+    if (m->before.op != '.' && !is_first && is_changed(*m->t))
+        r->exports = EXPORTS_OPEN;
+}
+
+static void read_mention(struct reading *r, const struct mention *m)
+{
+    struct str name = token_str(m->t);
+    if (str_eq(name, STR("import_module")) || str_eq(name, STR("__import__")))
+        read_import_call(r, m);
+    else if (str_eq(name, STR("path")) && m->before.op == '.' && is_sys(&m->owner)) {
+        if (is_changed(*m->t))
+            change_path(r, m);
+    } else if (str_eq(name, STR("addsitedir"))) {
+        if (is_called(m))
+            change_path(r, m);
+    } else if (str_eq(name, STR("modules")) && m->before.op == '.' && is_sys(&m->owner))
+        read_sys_modules(r, m);
+    else if (str_eq(name, STR("declare_namespace"))) {
+        if (is_called(m))
+            r->b.flags |= FACTS_EXTENDS_PATH;
+    } else if (str_eq(name, STR("__path__"))) {
+        if (m->before.op != '.' && is_changed(*m->t))
+            r->b.flags |= FACTS_EXTENDS_PATH;
+    } else if (str_eq(name, STR("globals")) || str_eq(name, STR("vars")) ||
+               str_eq(name, STR("locals")))
+        read_namespace(r, m);
+    else if (str_eq(name, STR("exec")))
+        read_exec(r, m);
+    else if (str_eq(name, STR("__all__")))
+        read_all(r, m);
+}
+
+static void read_statement(struct reading *r, const struct statement *statement,
+                           bool at_top_level)
+{
+    struct tokens t;
+    struct mention m = {.t = &t, .statement = *statement, .at_top_level = at_top_level};
+    tokens_init(&t, r->bytes, statement->start, statement->end);
+    struct tokens before = t;
+    while (tokens_next(&t)) {
+        if (t.kind == TOKEN_NAME) {
+            m.before = before;
+            if (before.op != '.')
+                m.start = t.start;
+            if (t.open <= OUTLINE_MAX_DEPTH)
+                read_mention(r, &m);
+            m.owner = t;
+        } else if (t.op != '.') {
+            m.owner = (struct tokens){0};
+            m.start = t.start;
+        }
+        before = t;
+    }
+}
+
+void dynamic_read(struct reading *r, uint32_t line, bool at_top_level)
+{
+    uint8_t word = r->outline->lines[line].word;
+    bool definition = word == WORD_DEF || word == WORD_CLASS;
+    struct statements all = statements_of(r, line);
+    while (statements_next(&all))
+        read_statement(r, &all.now, at_top_level && !(definition && all.now.in_suite));
+}
