@@ -14,6 +14,10 @@ struct snapshot_state {
     const struct index *index; /* of the index and the work tree */
 };
 
+/* Appends the files on disk that `tracked` does not list and git does not ignore. */
+void untracked_list(const struct snapshot *tracked, struct arena *arena,
+                    struct entry_list *out);
+
 struct snapshot *snapshot_make(enum snapshot_kind kind, struct repo *repo,
                                struct str label, const struct entry *entries,
                                size_t count, struct arena *arena);

@@ -1,6 +1,8 @@
 /* Snapshots that come from the index: what is staged, and the tracked files as they
  * stand in the work tree. A tracked file that is not there is left out at once, so that
  * nobody resolves an import to it. */
+#include "git/clean.h"
+#include "git/ignore.h"
 #include "git/index.h"
 #include "git/repo_private.h"
 #include "git/snapshot_private.h"
@@ -115,12 +117,21 @@ struct snapshot *snapshot_of_index(struct repo *repo, struct arena *arena,
 /* --- The work tree -------------------------------------------------------------------
  */
 
-/* Adds the entry as it stands on disk, or nothing. */
-static void add_from_disk(struct worktree *tree, struct entry entry,
-                          struct arena *arena, struct entry_list *list)
+struct disk_walk {
+    struct worktree tree;
+    struct clean clean;
+    struct odb odb; /* for sparse directories that are there after all */
+    struct arena *arena;
+    struct entry_list *out;
+};
+
+/* Adds the entry as it stands on disk, or nothing. `from` is its line of the index, or
+ * NULL. */
+static void add_from_disk(struct disk_walk *walk, struct entry entry,
+                          const struct index_entry *from)
 {
     struct stat st;
-    switch (worktree_stat(tree, entry.path, &st)) {
+    switch (worktree_stat(&walk->tree, entry.path, &st)) {
     case ON_DISK_ABSENT:
         return;
     case ON_DISK_UNKNOWN: /* reading it will say why */
@@ -129,6 +140,8 @@ static void add_from_disk(struct worktree *tree, struct entry entry,
         entry.size = (uint64_t)st.st_size;
         if ((entry.mode & MODE_TYPE_MASK) != MODE_FILE)
             entry.mode = 0100644;
+        if (from && clean_is(&walk->clean, from, &st))
+            entry.flags |= ENTRY_STAT_CLEAN;
         break;
     case ON_DISK_OTHER:
         if (S_ISDIR(st.st_mode) && (entry.mode & MODE_TYPE_MASK) != MODE_GITLINK)
@@ -139,15 +152,53 @@ static void add_from_disk(struct worktree *tree, struct entry entry,
     }
     if (!(entry.flags & ENTRY_STAT_CLEAN))
         entry.id = (struct object_id){{0}};
-    vec_add(&list->vec, arena, entry);
+    vec_add(&walk->out->vec, walk->arena, entry);
+}
+
+/* A directory outside a sparse checkout is not there. If it is all the same, its files
+ * are tracked like any other; without the tree's objects (sha256) they are left out. */
+static bool add_sparse_from_disk(struct disk_walk *walk, const struct index_entry *from,
+                                 struct error *err)
+{
+    struct stat st;
+    struct entry_list below = {0};
+    struct str dir = str_slice(from->path, 0, from->path.len - 1);
+    if (worktree_stat(&walk->tree, dir, &st) != ON_DISK_OTHER || !S_ISDIR(st.st_mode) ||
+        !walk->odb.repo->git)
+        return true;
+    if (!add_sparse_directory(&walk->odb, walk->clean.index, from, walk->arena, &below,
+                              err))
+        return false;
+    for (size_t i = 0; i < below.vec.len; i++)
+        add_from_disk(walk, below.vec.items[i], NULL);
+    return true;
+}
+
+static bool list_worktree(struct repo *repo, const struct index *index,
+                          struct arena *arena, struct entry_list *list,
+                          struct error *err)
+{
+    struct disk_walk walk = {.odb = {NULL, repo}, .arena = arena, .out = list};
+    bool ok = true;
+    worktree_init(&walk.tree, repo);
+    clean_init(&walk.clean, repo, index, arena);
+    for (size_t i = 0; i < index->count && ok; i++) {
+        const struct index_entry *from = &index->entries[i];
+        if ((from->mode & MODE_TYPE_MASK) == MODE_DIRECTORY)
+            ok = add_sparse_from_disk(&walk, from, err);
+        else if (!is_listed(list, from->path))
+            add_from_disk(&walk, entry_of(index, from), from);
+    }
+    clean_release(&walk.clean);
+    worktree_release(&walk.tree);
+    odb_release(&walk.odb);
+    return ok;
 }
 
 struct snapshot *snapshot_of_worktree(struct repo *repo, bool untracked,
                                       struct arena *arena, struct error *err)
 {
-    struct entry_list list = {0};
-    struct worktree tree;
-    (void)untracked;
+    struct entry_list list = {0}, more = {0};
     if (repo->root < 0) {
         error_set(err, repo->workdir.len
                            ? "the work tree cannot be opened"
@@ -158,16 +209,15 @@ struct snapshot *snapshot_of_worktree(struct repo *repo, bool untracked,
     struct index *index = load_index(repo, arena, err);
     if (!index)
         return NULL;
-    worktree_init(&tree, repo);
-    for (size_t i = 0; i < index->count; i++)
-        if ((index->entries[i].mode & MODE_TYPE_MASK) != MODE_DIRECTORY &&
-            !is_listed(&list, index->entries[i].path))
-            add_from_disk(&tree, entry_of(index, &index->entries[i]), arena, &list);
-    worktree_release(&tree);
+    if (!list_worktree(repo, index, arena, &list, err))
+        return NULL;
     struct snapshot *snap = snapshot_make(SNAPSHOT_WORKTREE, repo, STR("the work tree"),
                                           list.vec.items, list.vec.len, arena);
     ((struct snapshot_state *)snap->state)->index = index;
-    return snap;
+    if (!untracked)
+        return snap;
+    untracked_list(snap, arena, &more);
+    return snapshot_with_entries(snap, &more, arena);
 }
 
 /* --- Beyond the index ----------------------------------------------------------------
@@ -184,6 +234,23 @@ enum on_disk snapshot_on_disk(const struct snapshot *snap, struct str path)
     enum on_disk what = worktree_stat(&tree, path, &st);
     worktree_release(&tree);
     return what;
+}
+
+/* Asked only about the few paths a finding is about: nothing is kept between calls. */
+bool snapshot_ignored(const struct snapshot *snap, struct str path, struct arena *arena,
+                      struct str *where)
+{
+    struct ignore ignore;
+    struct stat st;
+    if (!snap->repo || snap->repo->root < 0 || snap->kind == SNAPSHOT_COMMIT ||
+        !is_possible_path(path))
+        return false;
+    ignore_init(&ignore, snap->repo, arena);
+    enum on_disk what = worktree_stat(&ignore.tree, path, &st);
+    bool is_dir = what == ON_DISK_OTHER && S_ISDIR(st.st_mode);
+    bool ignored = ignore_match(&ignore, path, is_dir, where);
+    ignore_release(&ignore);
+    return ignored;
 }
 
 /* True and *entry when a file, link or the like stands at `path`. */

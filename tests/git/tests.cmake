@@ -1,2 +1,18 @@
+find_package(Python3 COMPONENTS Interpreter)
+find_program(GIT_PROGRAM git)
 add_executable(snapshot_dump git/snapshot_dump.c)
 target_link_libraries(snapshot_dump PRIVATE core)
+
+# git itself is the oracle. Numbers are rounds; run the scripts by hand for more.
+function(flatline_git_test name)
+  if(Python3_FOUND AND GIT_PROGRAM)
+    add_test(NAME git/${name}
+             COMMAND Python3::Interpreter "${CMAKE_CURRENT_SOURCE_DIR}/git/${name}.py"
+                     $<TARGET_FILE:snapshot_dump> ${ARGN})
+  else()
+    message(STATUS "git/${name} needs python3 and git: not tested")
+  endif()
+endfunction()
+
+flatline_git_test(ignore_random 40)
+flatline_git_test(index_random 60)

@@ -1,0 +1,184 @@
+/* Only lines that may convert are kept, so that a repository without any costs one
+ * failed open for each directory. */
+#include "git/attributes.h"
+
+#include "git/repo_private.h"
+#include "git/wildmatch.h"
+
+#include "base/host.h"
+#include "base/path.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#define ATTRIBUTES_MAX_FILE ((size_t)1 << 22)
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static struct str next_word(struct str *rest)
+{
+    size_t from = 0, to;
+    while (from < rest->len && is_blank(rest->ptr[from]))
+        from++;
+    for (to = from; to < rest->len && !is_blank(rest->ptr[to]); to++)
+        ;
+    struct str word = str_slice(*rest, from, to);
+    *rest = str_from(*rest, to);
+    return word;
+}
+
+/* What one setting ("text=auto", "filter=lfs", "-diff") may do. */
+static enum attribute_effect effect_of(struct str word)
+{
+    struct str name = str_split(&word, '=');
+    if (str_eq(name, STR("text")) || str_eq(name, STR("eol")) ||
+        str_eq(name, STR("crlf")))
+        return ATTRIBUTE_LINE_ENDS;
+    if (str_eq(name, STR("filter")) || str_eq(name, STR("ident")) ||
+        str_eq(name, STR("working-tree-encoding")))
+        return ATTRIBUTE_CONVERSION;
+    return ATTRIBUTE_NONE;
+}
+
+/* A pattern in double quotes is not unquoted: it counts as matching every file. */
+static void add_line(struct attributes *attributes, struct attribute_file *file,
+                     struct str line)
+{
+    struct attribute_line out = {.pattern = next_word(&line)};
+    if (!out.pattern.len || out.pattern.ptr[0] == '#')
+        return;
+    while (line.len) {
+        enum attribute_effect effect = effect_of(next_word(&line));
+        if (effect > out.effect)
+            out.effect = effect;
+    }
+    if (out.effect == ATTRIBUTE_NONE)
+        return;
+    if (str_starts(out.pattern, STR("[attr]"))) {
+        attributes->everywhere = ATTRIBUTE_CONVERSION;
+        return;
+    }
+    if (out.pattern.ptr[0] == '"')
+        out.pattern = STR("*");
+    out.whole_path = str_find_char(out.pattern, '/') != STR_NONE;
+    if (str_starts(out.pattern, STR("/")))
+        out.pattern = str_from(out.pattern, 1);
+    vec_add(&file->lines, attributes->arena, out);
+}
+
+static uint32_t add_file(struct attributes *attributes, struct str dir, struct str text)
+{
+    struct attribute_file file = {.dir = arena_str(attributes->arena, dir)};
+    text = arena_str(attributes->arena, text);
+    if (str_starts(text, STR("\xef\xbb\xbf")))
+        text = str_from(text, 3);
+    while (text.len)
+        add_line(attributes, &file, str_split(&text, '\n'));
+    if (!file.lines.len)
+        return ATTRIBUTES_NO_FILE;
+    vec_add(&attributes->files, attributes->arena, file);
+    return (uint32_t)(attributes->files.len - 1);
+}
+
+static void add_outer_file(struct attributes *attributes, struct str path)
+{
+    char bytes[4096];
+    struct buf text = {0};
+    ssize_t got;
+    int fd = path.len ? host.openat(AT_FDCWD, arena_str(attributes->arena, path).ptr,
+                                    O_RDONLY | O_NONBLOCK)
+                      : -1;
+    if (fd < 0)
+        return;
+    while (text.len < ATTRIBUTES_MAX_FILE &&
+           (got = host.read(fd, bytes, sizeof bytes)) > 0)
+        buf_add(&text, str_make(bytes, (size_t)got));
+    close(fd);
+    uint32_t number = add_file(attributes, STR(""), buf_str(&text));
+    if (number != ATTRIBUTES_NO_FILE)
+        vec_add(&attributes->outer, attributes->arena, number);
+    buf_release(&text);
+}
+
+void attributes_init(struct attributes *attributes, const struct repo *repo,
+                     const struct settings *settings, struct arena *arena)
+{
+    struct str autocrlf = STR("false"), user = STR("");
+    *attributes = (struct attributes){.repo = repo, .arena = arena};
+    worktree_init(&attributes->tree, repo);
+    settings_text(settings, "core.autocrlf", arena, &autocrlf);
+    if (str_eq_nocase(autocrlf, STR("input")) ||
+        settings_bool(settings, "core.autocrlf", false))
+        attributes->everywhere = ATTRIBUTE_LINE_ENDS;
+    if (!settings_path(settings, "core.attributesfile", arena, &user))
+        user = settings_home(arena, "XDG_CONFIG_HOME", ".config", "git/attributes");
+    add_outer_file(attributes, user);
+    add_outer_file(attributes, STR("/etc/gitattributes"));
+    add_outer_file(attributes,
+                   path_join(arena, repo->commondir, STR("info/attributes")));
+}
+
+void attributes_release(struct attributes *attributes)
+{
+    worktree_release(&attributes->tree);
+}
+
+static uint32_t file_of_dir(struct attributes *attributes, struct str dir)
+{
+    uint32_t known = map_get(&attributes->dirs, dir);
+    if (known != MAP_NONE)
+        return known;
+    struct buf text = {0};
+    struct error err;
+    struct stat st;
+    struct str name = path_join(attributes->arena, dir, STR(".gitattributes"));
+    known = ATTRIBUTES_NO_FILE;
+    if (worktree_stat(&attributes->tree, name, &st) != ON_DISK_ABSENT) {
+        /* One that cannot be read might say anything. */
+        if (worktree_read(&attributes->tree, name, ATTRIBUTES_MAX_FILE, &text, &err) !=
+            READ_OK)
+            attributes->everywhere = ATTRIBUTE_CONVERSION;
+        known = add_file(attributes, dir, buf_str(&text));
+    }
+    buf_release(&text);
+    *map_slot(&attributes->dirs, attributes->arena, dir) = known;
+    return known;
+}
+
+static enum attribute_effect effect_in(const struct attributes *attributes,
+                                       uint32_t number, struct str path)
+{
+    enum attribute_effect effect = ATTRIBUTE_NONE;
+    if (number == ATTRIBUTES_NO_FILE)
+        return effect;
+    const struct attribute_file *file = &attributes->files.items[number];
+    struct str inner = file->dir.len ? str_from(path, file->dir.len + 1) : path;
+    for (size_t i = 0; i < file->lines.len; i++) {
+        const struct attribute_line *line = &file->lines.items[i];
+        bool matches =
+            line->whole_path
+                ? wildmatch(line->pattern, inner, WILDMATCH_PATH | WILDMATCH_NOCASE)
+                : wildmatch(line->pattern, path_name(path), WILDMATCH_NOCASE);
+        if (matches && line->effect > effect)
+            effect = line->effect;
+    }
+    return effect;
+}
+
+enum attribute_effect attributes_effect(struct attributes *attributes, struct str path)
+{
+    enum attribute_effect effect = attributes->everywhere, other;
+    for (size_t i = 0; i < attributes->outer.len; i++) {
+        other = effect_in(attributes, attributes->outer.items[i], path);
+        effect = other > effect ? other : effect;
+    }
+    for (struct str dir = path; dir.len && effect != ATTRIBUTE_CONVERSION;) {
+        dir = path_dir(dir);
+        other = effect_in(attributes, file_of_dir(attributes, dir), path);
+        effect = other > effect ? other : effect;
+    }
+    return attributes->everywhere > effect ? attributes->everywhere : effect;
+}
