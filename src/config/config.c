@@ -2,6 +2,9 @@
 
 #include "catalogue.h"
 
+#include "base/path.h"
+#include "config/keys.h"
+
 #include <stdlib.h>
 
 /* What any repository may have made at build or run time. */
@@ -27,6 +30,7 @@ void config_init(struct config *config, struct arena *arena)
             abort();
     for (size_t i = 0; i < COUNT(default_loud_calls); i++)
         vec_add(&config->loud_calls, arena, default_loud_calls[i]);
+    heartbeat_config_init(&config->heartbeat, arena);
 }
 
 void config_release(struct config *config)
@@ -37,7 +41,38 @@ void config_release(struct config *config)
     globs_release(&config->generated);
     for (size_t i = 0; i < config->per_paths.len; i++)
         globs_release(&config->per_paths.items[i].paths);
+    heartbeat_config_release(&config->heartbeat);
     *config = (struct config){0};
+}
+
+/* A pyproject.toml that never mentions us is not our concern, broken or not. */
+static bool mentions_us(struct str text)
+{
+    return str_find(text, STR("flatline")) != STR_NONE;
+}
+
+bool config_read(struct config *config, struct str text, struct str name, bool *found,
+                 struct error *err)
+{
+    bool pyproject = str_eq(path_name(name), STR("pyproject.toml"));
+    *found = !pyproject || mentions_us(text);
+    if (!*found)
+        return true;
+    struct toml_doc doc;
+    name = arena_str(config->arena, name);
+    if (!toml_parse(&doc, text, name, config->arena, err))
+        return false;
+    const struct toml_node *table =
+        pyproject ? toml_path(doc.root, STR("tool.flatline")) : doc.root;
+    *found = table != NULL;
+    if (!table)
+        return true;
+    if (table->kind != TOML_TABLE)
+        return toml_error(&doc, table->span, err, "`tool.flatline` is a table");
+    config->file = name;
+    struct config_reader r = {
+        .config = config, .doc = &doc, .arena = config->arena, .err = err};
+    return config_read_table(&r, table, STR(""), config);
 }
 
 static bool listed(const struct rule *const *rules, size_t count,
@@ -71,6 +106,17 @@ enum severity config_severity(const struct config *config, const struct rule *ru
         return SEVERITY_OFF;
     /* A rule that is off by default and asked for by name. */
     return severity == SEVERITY_OFF ? SEVERITY_WARNING : severity;
+}
+
+bool config_uses(const struct config *config, const struct rule *rule)
+{
+    if (config_severity(config, rule, STR("")) != SEVERITY_OFF)
+        return true;
+    for (size_t i = 0; i < config->per_paths.len; i++)
+        if (listed(config->per_paths.items[i].select.items,
+                   config->per_paths.items[i].select.len, rule))
+            return true;
+    return false;
 }
 
 bool config_is_generated(const struct config *config, struct str module)

@@ -13,6 +13,7 @@
 #ifndef FLATLINE_CONFIG_CONFIG_H
 #define FLATLINE_CONFIG_CONFIG_H
 
+#include "base/buf.h"
 #include "config/heartbeat.h"
 #include "finding.h"
 #include "pattern.h"
@@ -20,7 +21,7 @@
 /* [[per-path]]: other rules for some paths. */
 struct per_path {
     struct globs paths;
-    VEC(const struct rule *) ignore, select;
+    struct rule_list ignore, select;
 };
 
 /* [severity] and select/ignore, after names were resolved. */
@@ -37,28 +38,30 @@ struct distribution_name {
 struct config {
     struct arena *arena;
     struct str file; /* as shown to people; empty: defaults */
-    VEC(struct str) src;
+    struct str_list src;
     bool src_set;
-    VEC(const struct rule *) select, ignore; /* select empty: the default rules */
+    struct rule_list select, ignore; /* select empty: the default rules */
     VEC(struct rule_setting) severities;
     VEC(struct per_path) per_paths;
     struct globs namespace_packages, exclude;
     struct globs tests;         /* what counts as a test tree, beyond the built-in */
     bool packages_strict;       /* [packages] strict */
     struct globs generated;     /* [imports] generated and the defaults: see below */
-    VEC(struct str) loud_calls; /* [imports] loud-calls and the defaults: name globs */
+    struct str_list loud_calls; /* [imports] loud-calls and the defaults: name globs */
     VEC(struct distribution_name) distributions;
     enum severity fail_on; /* SEVERITY_OFF: never */
     struct str cache_dir;
-    VEC(struct str) rule_paths;
+    struct str_list rule_paths;
     struct heartbeat_config heartbeat; /* [heartbeat] */
 };
 
 void config_init(struct config *config, struct arena *arena);
 void config_release(struct config *config);
 
-/* Reads one file's text. For a pyproject.toml only [tool.flatline] counts; *found tells
- * whether there was any. `name` is the path shown in errors. */
+/* Reads one file's text, which must live as long as the configuration. For a
+ * pyproject.toml only [tool.flatline] counts; *found tells whether there was any.
+ * `name` is the path shown in errors. On failure the configuration is half set: release
+ * it. */
 bool config_read(struct config *config, struct str text, struct str name, bool *found,
                  struct error *err);
 
@@ -72,5 +75,8 @@ enum severity config_severity(const struct config *config, const struct rule *ru
 /* Does `generated` (a glob over module names, '.' taken as '/') match "pkg._version"?
  */
 bool config_is_generated(const struct config *config, struct str module);
+
+/* Appends the JSON Schema of the configuration file (draft 7). */
+void config_schema(struct buf *out);
 
 #endif

@@ -9,6 +9,7 @@
 #ifndef FLATLINE_CONFIG_HEARTBEAT_H
 #define FLATLINE_CONFIG_HEARTBEAT_H
 
+#include "config/lists.h"
 #include "config/toml.h"
 #include "pattern.h"
 
@@ -29,21 +30,28 @@ struct heartbeat_source {
 
 struct heartbeat_config {
     bool present;             /* there is a [heartbeat] table */
-    VEC(struct str) emitters; /* class or function names; empty: found by themselves */
+    struct str_list emitters; /* class or function names; empty: found by themselves */
     struct str name_argument; /* "processor_name" */
     VEC(struct heartbeat_convention) conventions;
     VEC(struct heartbeat_source) registries, aliases;
     /* FL306-FL309: the methods of an emitter, the decorators that retry, the calls that
      * write a document, the collections that heartbeats are kept in. */
-    VEC(struct str) start_methods, emit_methods, stop_methods, write_calls, collections;
+    struct str_list start_methods, emit_methods, stop_methods, write_calls, collections;
     struct pattern *retry;
 };
 
+/* Defaults for everything but the emitters, conventions and sources. */
 void heartbeat_config_init(struct heartbeat_config *config, struct arena *arena);
 void heartbeat_config_release(struct heartbeat_config *config);
-/* `table` is the value of `heartbeat`. err points into `doc`. */
-bool heartbeat_config_read(struct heartbeat_config *config,
-                           const struct toml_node *table, const struct toml_doc *doc,
-                           struct arena *arena, struct error *err);
+
+struct config_reader;
+/* The value of `heartbeat` as config/keys.c reads it: `target` is a heartbeat_config.
+ */
+bool heartbeat_config_read(struct config_reader *r, const struct toml_node *table,
+                           void *target);
+bool heartbeat_read_convention(struct config_reader *r, const struct toml_node *tables,
+                               void *target);
+bool heartbeat_read_sources(struct config_reader *r, const struct toml_node *tables,
+                            void *target);
 
 #endif
