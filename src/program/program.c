@@ -8,6 +8,7 @@
 #include "program/project.h"
 #include "program/resolve.h"
 #include "program/roots.h"
+#include "program/sentinels.h"
 #include "program/state.h"
 #include "program/symbols.h"
 
@@ -41,6 +42,7 @@ struct program *program_build(const struct program_input *input, struct arena *a
     graph_build(p);
     mark_scripts(p);
     closure_build(p);
+    sentinels_build(p);
     buf_release(&p->state->scratch);
     return p;
 }

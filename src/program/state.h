@@ -47,6 +47,11 @@ struct resolved {
     bool bare; /* all there is of it are bare directories at a root */
 };
 
+/* A test of an imported flag, filed under what it tests; `next` is another, or none. */
+struct filed_use {
+    uint32_t file, use, next;
+};
+
 /* Compressed rows: the items of row i are items[first[i] .. first[i + 1]). */
 struct rows {
     uint32_t *first;
@@ -86,6 +91,9 @@ struct program_state {
     const struct target **targets;
     uint32_t *first_name;
     const struct name_target **names;
+
+    struct map flag_use_of; /* (file, name) -> index in flag_uses */
+    VEC(struct filed_use) flag_uses;
 
     struct rows file_importers, dir_importers;
     struct closure *closures; /* [file] */

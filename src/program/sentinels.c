@@ -1,0 +1,172 @@
+/* All tests of imported flags are filed under the module and the name they test; a
+ * guard's exported sentinels are looked up there, and once more under each module that
+ * re-exports them. */
+#include "program/sentinels.h"
+
+#include "program/state.h"
+
+#define PLACES_MAX 1000
+
+#define KEY_MAX 256
+
+/* (file, name) as a map key; empty when the name is too long to matter. */
+static struct str key_of(char bytes[KEY_MAX], uint32_t file, struct str name)
+{
+    if (name.len == 0 || name.len > KEY_MAX - sizeof file)
+        return STR("");
+    memcpy(bytes, &file, sizeof file);
+    memcpy(bytes + sizeof file, name.ptr, name.len);
+    return str_make(bytes, sizeof file + name.len);
+}
+
+static void file_use(struct program *p, uint32_t module, struct str name, uint32_t file,
+                     uint32_t use)
+{
+    struct program_state *s = p->state;
+    char bytes[KEY_MAX];
+    struct str key = key_of(bytes, module, name);
+    if (!key.len)
+        return;
+    uint32_t next = map_get(&s->flag_use_of, key);
+    if (next == MAP_NONE)
+        key = arena_str(p->arena, key);
+    *map_slot(&s->flag_use_of, p->arena, key) = (uint32_t)s->flag_uses.len;
+    vec_add(&s->flag_uses, p->arena, ((struct filed_use){file, use, next}));
+}
+
+/* `from m import X` tests X of m; `from pkg import m` with m.X tests X of the
+ * submodule, written "m.X". */
+static void index_use(struct program *p, uint32_t file, uint32_t index)
+{
+    const struct facts *f = p->files.items[file].facts;
+    const struct flag_use *use = &f->flag_uses[index];
+    const struct import_fact *import = &f->imports[use->import];
+    const struct target *t = program_target(p, file, use->import);
+    struct str name = facts_text(f, use->name), rest = name;
+    if (t->kind != TARGET_FIRST_PARTY)
+        return;
+    if (str_find_char(name, '.') == STR_NONE) {
+        if (t->file != PROGRAM_NONE)
+            file_use(p, t->file, name, file, index);
+        return;
+    }
+    struct str head = str_split(&rest, '.');
+    for (uint32_t i = 0; i < import->name_count; i++) {
+        uint32_t n = import->first_name + i;
+        const struct name_target *target = program_name_target(p, file, n);
+        if (str_eq(facts_text(f, f->names[n].name), head) &&
+            target->kind == NAME_SUBMODULE && target->module.file != PROGRAM_NONE)
+            file_use(p, target->module.file, rest, file, index);
+    }
+}
+
+/* Backwards, so that each list stands in file order. */
+void sentinels_build(struct program *p)
+{
+    for (uint32_t i = (uint32_t)p->files.len; i-- > 0;)
+        for (uint32_t k = p->files.items[i].facts->flag_use_count; k-- > 0;)
+            index_use(p, i, k);
+}
+
+struct asking {
+    const struct program *p;
+    uint32_t file; /* of the guard */
+    const struct sentinel_fact *sentinel;
+    struct str name;
+    VEC(struct sentinel_place) places;
+};
+
+static void ask(struct asking *a, uint32_t module, struct str name)
+{
+    const struct program *p = a->p;
+    char bytes[KEY_MAX];
+    bool production = !(p->files.items[a->file].flags & FILE_TEST);
+    struct str key = key_of(bytes, module, name);
+    for (uint32_t i = map_get(&p->state->flag_use_of, key);
+         i != MAP_NONE && a->places.len < PLACES_MAX;
+         i = p->state->flag_uses.items[i].next) {
+        const struct filed_use *filed = &p->state->flag_uses.items[i];
+        const struct program_file *file = &p->files.items[filed->file];
+        const struct flag_use *use = &file->facts->flag_uses[filed->use];
+        if ((production && (file->flags & FILE_TEST)) || filed->file == a->file)
+            continue;
+        bool missing_true = a->sentinel->flags & SENTINEL_MISSING_TRUE;
+        struct sentinel_place *place = vec_push(&a->places, p->arena);
+        place->file = filed->file;
+        place->span = use->span;
+        place->name = a->name;
+        place->response = missing_true ? use->when_true : use->when_false;
+    }
+}
+
+/* The module itself, and each that imports the name from it and so offers it too. */
+static void ask_everywhere(struct asking *a)
+{
+    const struct program *p = a->p;
+    uint32_t count;
+    const struct importer *importers = program_importers_of_file(p, a->file, &count);
+    ask(a, a->file, a->name);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct facts *f = p->files.items[importers[i].file].facts;
+        const struct import_fact *import = &f->imports[importers[i].import];
+        if (program_target(p, importers[i].file, importers[i].import)->file != a->file)
+            continue;
+        if (import->flags & IMPORT_STAR)
+            ask(a, importers[i].file, a->name);
+        for (uint32_t k = 0; k < import->name_count; k++) {
+            const struct import_name *n = &f->names[import->first_name + k];
+            if (str_eq(facts_text(f, n->name), a->name))
+                ask(a, importers[i].file,
+                    facts_text(f, n->alias.len ? n->alias : n->name));
+        }
+    }
+}
+
+/* Does the guard catch an import of our own? Imports stand in source order. */
+static bool guards_own(const struct program *p, uint32_t file, uint32_t guard)
+{
+    const struct facts *f = p->files.items[file].facts;
+    for (uint32_t i = 0; i < f->import_count; i++) {
+        if (f->imports[i].guard != guard)
+            continue;
+        uint8_t kind = program_target(p, file, i)->kind;
+        if (kind == TARGET_FIRST_PARTY || kind == TARGET_MISSING)
+            return true;
+    }
+    return false;
+}
+
+static void improve(struct final_verdict *v)
+{
+    for (uint32_t i = 0; i < v->place_count; i++) {
+        uint8_t response = v->places[i].response;
+        if (response == USE_LOUD || response == USE_OTHER_WAY) {
+            v->verdict = VERDICT_HANDLED;
+            v->reason = REASON_SENTINEL;
+        } else if (response == USE_QUIET && v->verdict == VERDICT_SILENT) {
+            v->verdict = VERDICT_QUIET;
+        }
+    }
+}
+
+struct final_verdict program_guard_verdict(const struct program *p, uint32_t file,
+                                           uint32_t guard)
+{
+    const struct facts *f = p->files.items[file].facts;
+    const struct guard_fact *g = &f->guards[guard];
+    struct final_verdict v = {.verdict = g->verdict, .reason = g->reason};
+    if (g->reason == REASON_PROBE && guards_own(p, file, guard))
+        return (struct final_verdict){.verdict = VERDICT_SILENT};
+    struct asking a = {.p = p, .file = file};
+    for (uint32_t i = 0; i < g->sentinel_count; i++) {
+        a.sentinel = &f->sentinels[g->first_sentinel + i];
+        a.name = facts_text(f, a.sentinel->name);
+        if (a.sentinel->flags & SENTINEL_EXPORTED)
+            ask_everywhere(&a);
+    }
+    v.places = a.places.items;
+    v.place_count = (uint32_t)a.places.len;
+    if (v.verdict != VERDICT_HANDLED)
+        improve(&v);
+    return v;
+}
