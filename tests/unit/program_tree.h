@@ -11,7 +11,6 @@
 #define FLATLINE_TESTS_PROGRAM_TREE_H
 
 #include "program/program.h"
-#include "program_double.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
