@@ -1,10 +1,364 @@
+/* From lines to guards, in four steps: candidates come from the outline (a `try` or a
+ * suppressing `with` whose block may import), the tree says which of them are guards,
+ * the walk over the handler judges them, and sentinels settle what the handler alone
+ * leaves open.
+ *
+ *     outline -> candidate -> parse -> body + handler paths -> verdict
+ *                                                 \-> names left null -> uses -> ^ */
 #include "python/guards.h"
+
+#include "python/continuation.h"
+#include "python/guard.h"
+#include "python/nulls.h"
+
+/* The parameters of the function around `line`, so that returning one is seen. */
+static TSNode parameters_around(struct guard_list *list, uint32_t line)
+{
+    TSNode none = {{0, 0, 0, 0}, NULL, NULL}, root;
+    uint32_t function = layout_function(&list->layout, line);
+    if (function == OUTLINE_NONE ||
+        !layout_parse(&list->layout, function, function + 1, &root))
+        return none;
+    TSNode node = ts_node_named_descendant_for_byte_range(
+        root, list->layout.o->lines[function].start,
+        list->layout.o->lines[function].end);
+    for (unsigned hop = 0; hop < 4 && !ts_node_is_null(node); hop++) {
+        TSNode found = syntax_child_of(node, SYN_PARAMETERS);
+        if (!ts_node_is_null(found))
+            return found;
+        node = syntax_at(node, 0);
+    }
+    return none;
+}
+
+struct walk guard_walk(struct guard_list *list, uint32_t line, struct walk_names *names)
+{
+    return (struct walk){.bytes = list->layout.bytes,
+                         .arena = list->arena,
+                         .options = list->options,
+                         .names = names,
+                         .parameters = parameters_around(list, line)};
+}
+
+/* Does the body (with `else`) always leave, and how? */
+static unsigned success_ends(struct guard_list *list, struct guard *g)
+{
+    struct walk w = guard_walk(list, g->line, NULL);
+    struct paths *live = arena_new(list->arena, struct paths);
+    struct paths *done = arena_new(list->arena, struct paths);
+    paths_start(live);
+    walk_block(&w, syntax_field(g->statement, "body"), live, done);
+    TSNode otherwise = syntax_child_of(g->statement, SYN_ELSE);
+    if (!ts_node_is_null(otherwise))
+        walk_block(&w, syntax_child_of(otherwise, SYN_BLOCK), live, done);
+    unsigned ends = 0;
+    for (uint32_t i = 0; i < done->len; i++)
+        ends |= 1u << done->items[i].end;
+    g->leaves = live->len == 0 && done->len > 0;
+    return ends;
+}
+
+static void read_presets(struct guard_list *list, struct guard *g)
+{
+    for (uint32_t i = 0; i < g->names.len; i++) {
+        uint64_t bit = UINT64_C(1) << i;
+        if (!(g->body.bound & bit))
+            continue;
+        switch (preset_find(&list->layout, g->line, g->names.items[i], NULL)) {
+        case PRESET_TRUE:
+            g->preset_true |= bit;
+            g->preset_null |= bit;
+            break;
+        case PRESET_NULL:
+            g->preset_null |= bit;
+            break;
+        case PRESET_USABLE:
+            g->preset_usable |= bit;
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+/* The names a fallback must bind: not mere flags, unless there is nothing else, and not
+ * what the body imported for its own use. */
+static void find_required(struct guard_list *list, struct guard *g)
+{
+    uint32_t from = ts_node_start_byte(g->statement);
+    uint32_t to = ts_node_end_byte(g->statement);
+    const struct body *body = &g->body;
+    for (uint32_t i = 0; i < g->names.len; i++) {
+        uint64_t bit = UINT64_C(1) << i;
+        if (!(body->bound & bit) || (body->flags & bit))
+            continue;
+        bool own = (body->imported & body->used & bit) != 0;
+        if (own && !layout_name_outside(&list->layout, g->names.items[i], from, to))
+            continue;
+        g->required |= bit;
+    }
+    if (!g->required)
+        g->required = body->flags;
+}
+
+static TSNode handler_block(const struct guard *g)
+{
+    return syntax_child_of(g->handler, SYN_BLOCK);
+}
+
+static TSNode caught_name(TSNode clause)
+{
+    TSNode alias = syntax_field(clause, "alias");
+    TSNode pattern = syntax_child_of(clause, SYN_AS_PATTERN);
+    if (ts_node_is_null(alias) && !ts_node_is_null(pattern))
+        alias = syntax_field(pattern, "alias");
+    if (syntax_kind(alias) == SYN_AS_TARGET)
+        alias = syntax_at(alias, 0);
+    return alias;
+}
+
+/* The module an import operation names; empty when it cannot be said. */
+static struct str op_module(struct guard_list *list, TSNode op)
+{
+    struct str bytes = list->layout.bytes;
+    if (syntax_kind(op) == SYN_CALL) {
+        TSNode first = syntax_at(syntax_field(op, "arguments"), 0);
+        return syntax_text(bytes, syntax_child_of(first, SYN_STRING_CONTENT));
+    }
+    TSNode name = syntax_at(op, 0);
+    if (syntax_kind(name) == SYN_ALIASED_IMPORT)
+        name = syntax_field(name, "name");
+    return syntax_text(bytes, name);
+}
+
+static void walk_handler(struct guard_list *list, struct guard *g)
+{
+    struct walk w = guard_walk(list, g->line, &g->names);
+    struct paths *live = arena_new(list->arena, struct paths);
+    struct paths *done = arena_new(list->arena, struct paths);
+    paths_start(live);
+    if (!ts_node_is_null(g->handler)) {
+        TSNode alias = caught_name(g->handler);
+        if (!ts_node_is_null(alias))
+            walk_catch(&w, syntax_text(w.bytes, alias));
+        walk_block(&w, handler_block(g), live, done);
+        TSNode last = syntax_child_of(g->statement, SYN_FINALLY);
+        if (!ts_node_is_null(last))
+            walk_block(&w, syntax_child_of(last, SYN_BLOCK), live, done);
+    }
+    paths_join(done, live);
+    g->paths = *done;
+    g->looked_raise = w.looked_raise;
+    g->raises = w.raises;
+    unsigned success = success_ends(list, g);
+    for (uint32_t i = 0; i < done->len; i++) {
+        const struct path *p = &done->items[i];
+        bool goes_on =
+            p->end == PATH_RUNS || p->end == PATH_BREAKS || p->end == PATH_CONTINUES;
+        if (g->leaves && goes_on)
+            continue_path(&list->layout, &w, g->line, success, p, &g->continued);
+    }
+    for (size_t i = 0; i < g->body.ops.len && !g->imported_after; i++)
+        g->imported_after = continue_imports(
+            &list->layout, g->line, op_module(list, g->body.ops.items[i].node));
+}
+
+static void note_flags(struct guard *g)
+{
+    if (ts_node_is_null(g->handler))
+        g->flags |= GUARD_SUPPRESS;
+    else if (syntax_has_token(g->handler, "*"))
+        g->flags |= GUARD_STAR;
+    if (g->body.import_only)
+        g->flags |= GUARD_IMPORT_ONLY;
+    if (g->raises)
+        g->flags |= GUARD_RAISES;
+    for (uint32_t i = 0; i < g->paths.len; i++)
+        if (g->paths.items[i].flags & PATH_IMPORTS)
+            g->flags |= GUARD_FALLS_BACK_IMPORT;
+}
+
+/* Is the line under `if TYPE_CHECKING:`? */
+static bool under_type_checking(const struct layout *l, uint32_t line)
+{
+    for (uint32_t p = l->o->lines[line].parent; p < l->o->count;
+         p = l->o->lines[p].parent)
+        if (l->o->lines[p].word == WORD_IF &&
+            str_find(layout_text(l, p), STR("TYPE_CHECKING")) != STR_NONE)
+            return true;
+    return false;
+}
+
+static void add_guard(struct guard_list *list, uint32_t line, TSNode statement,
+                      TSNode handler, enum guard_catches what)
+{
+    struct guard *g = arena_new(list->arena, struct guard);
+    g->line = line;
+    g->statement = statement;
+    g->handler = handler;
+    g->catches = what;
+    body_init(&g->body, list->layout.bytes, list->arena, &list->catches, &g->names);
+    body_read(&g->body, syntax_field(statement, "body"), true);
+    if (g->body.ops.len == 0)
+        return;
+    vec_add(&list->items, list->arena, g);
+    TSNode otherwise = syntax_child_of(statement, SYN_ELSE);
+    uint64_t required = g->body.bound;
+    if (!ts_node_is_null(otherwise))
+        body_read(&g->body, syntax_child_of(otherwise, SYN_BLOCK), false);
+    find_required(list, g);
+    g->required &= required | g->body.flags;
+    read_presets(list, g);
+    walk_handler(list, g);
+    note_flags(g);
+    if (under_type_checking(&list->layout, line))
+        g->flags |= GUARD_TYPE_CHECKING;
+    guard_judge(list, g);
+}
+
+static void read_try(struct guard_list *list, uint32_t line)
+{
+    struct layout *l = &list->layout;
+    TSNode root;
+    enum guard_catches what;
+    if (layout_clause(l, line, WORD_EXCEPT) == OUTLINE_NONE ||
+        !layout_parse(l, line, layout_after(l, line), &root))
+        return;
+    TSNode statement = layout_node_at(root, l->o->lines[line].start, SYN_TRY);
+    if (ts_node_is_null(statement))
+        return;
+    TSNode handler = catches_handler(&list->catches, statement, &what);
+    if (!ts_node_is_null(handler))
+        add_guard(list, line, statement, handler, what);
+}
+
+static void read_with(struct guard_list *list, uint32_t line)
+{
+    struct layout *l = &list->layout;
+    TSNode root, none = {{0, 0, 0, 0}, NULL, NULL};
+    enum guard_catches what;
+    if (!catches_may_suppress(&list->catches, layout_text(l, line)) ||
+        !layout_parse(l, line, layout_after(l, line), &root))
+        return;
+    TSNode statement = layout_node_at(root, l->o->lines[line].start, SYN_WITH);
+    if (!ts_node_is_null(statement) && catches_with(&list->catches, statement, &what))
+        add_guard(list, line, statement, none, what);
+}
+
+static void find_guards(struct guard_list *list)
+{
+    const struct outline *o = list->layout.o;
+    for (uint32_t i = 0; i < o->count; i++) {
+        const struct outline_line *line = &o->lines[i];
+        if (line->word != WORD_TRY && line->word != WORD_WITH)
+            continue;
+        uint32_t body = line->ends_colon ? i + 1 : i;
+        uint32_t end = line->block_end > i ? line->block_end : i + 1;
+        if (!layout_may_import(&list->layout, body, end))
+            continue;
+        if (line->word == WORD_TRY)
+            read_try(list, i);
+        else
+            read_with(list, i);
+    }
+}
+
+/* --- what remains of it ----------------------------------------------------------- */
+
+static struct span header_span(struct guard_list *list, TSNode node)
+{
+    TSNode block = syntax_child_of(node, SYN_BLOCK);
+    uint32_t start = ts_node_start_byte(node);
+    uint32_t end =
+        ts_node_is_null(block) ? ts_node_end_byte(node) : ts_node_start_byte(block);
+    const struct str bytes = list->layout.bytes;
+    while (end > start && bytes.ptr[end - 1] != ':')
+        end--;
+    return source_span(&list->b->source, start, end > start ? end - 1 : start + 1);
+}
+
+static void emit_sentinels(struct guard_list *list, const struct guard *g,
+                           struct guard_fact *fact)
+{
+    struct facts_builder *b = list->b;
+    fact->first_sentinel = (uint32_t)b->sentinels.len;
+    fact->sentinel_count = (uint32_t)g->sentinels.len;
+    for (size_t i = 0; i < g->sentinels.len; i++) {
+        const struct sentinel *s = &g->sentinels.items[i];
+        struct sentinel_fact *out = vec_push(&b->sentinels, b->arena);
+        out->name = builder_text(b, s->name);
+        out->span = source_span(&b->source, s->start, s->end);
+        out->first_use = (uint32_t)b->uses.len;
+        out->use_count = (uint32_t)s->uses.len;
+        out->flags = (uint8_t)((s->exported ? SENTINEL_EXPORTED : 0) |
+                               (s->missing_true ? SENTINEL_MISSING_TRUE : 0));
+        for (size_t j = 0; j < s->uses.len; j++)
+            vec_add(&b->uses, b->arena, s->uses.items[j]);
+    }
+}
+
+static void place_body(struct guard_list *list, const struct guard *g,
+                       struct guard_fact *fact)
+{
+    TSNode first = syntax_at(handler_block(g), 0);
+    if (ts_node_is_null(g->handler) || ts_node_is_null(first))
+        return;
+    fact->body_offset = ts_node_start_byte(first);
+    fact->body_indent = 0;
+    for (uint32_t i = fact->body_offset; i > 0; i--) {
+        char c = list->layout.bytes.ptr[i - 1];
+        if (c != ' ' && c != '\t')
+            break;
+        fact->body_indent++;
+    }
+}
+
+/* The imports it would catch; an inner guard, added later, takes its own back. */
+static void claim_imports(struct guard_list *list, const struct guard *g,
+                          uint32_t index)
+{
+    struct facts_builder *b = list->b;
+    for (size_t i = 0; i < g->body.ops.len; i++) {
+        uint32_t start = ts_node_start_byte(g->body.ops.items[i].node);
+        uint32_t end = ts_node_end_byte(g->body.ops.items[i].node);
+        for (uint32_t at = builder_import_from(b, start);
+             at < b->imports.len && b->places.items[at].start < end; at++)
+            b->imports.items[at].guard = index;
+    }
+}
+
+static void emit_guard(struct guard_list *list, const struct guard *g)
+{
+    struct facts_builder *b = list->b;
+    uint32_t index = (uint32_t)b->guards.len;
+    struct guard_fact fact = {
+        .scope = builder_scope(b, g->line),
+        .catches = (uint8_t)g->catches,
+        .verdict = g->verdict,
+        .reason = g->reason,
+        .flags = g->flags,
+    };
+    fact.try_span = header_span(list, g->statement);
+    fact.handler_span =
+        ts_node_is_null(g->handler) ? fact.try_span : header_span(list, g->handler);
+    fact.response = guard_response(list, g);
+    fact.why = builder_text(b, str_of(g->why));
+    place_body(list, g, &fact);
+    emit_sentinels(list, g, &fact);
+    vec_add(&b->guards, b->arena, fact);
+    claim_imports(list, g, index);
+}
 
 void guards_read(struct facts_builder *b, const struct outline *o, struct str bytes,
                  struct facts_reader *reader)
 {
-    (void)b;
-    (void)o;
-    (void)bytes;
-    (void)reader;
+    struct guard_list list = {.b = b, .arena = b->arena, .options = &reader->options};
+    layout_init(&list.layout, bytes, o, reader, b->arena);
+    catches_init(&list.catches, &list.layout);
+    find_guards(&list);
+    sentinels_read(&list);
+    flags_read(&list);
+    for (size_t i = 0; i < list.items.len; i++)
+        emit_guard(&list, list.items.items[i]);
+    layout_release(&list.layout);
 }

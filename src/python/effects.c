@@ -1,0 +1,197 @@
+/* The lists are the field's habits (logging, warnings, pytest, unittest, click,
+ * ansible, argparse), as rules.md names them. A name decides together with what it is
+ * called on only where the bare name would say too little: `.write` is a report on
+ * stdout, work on anything else. */
+#include "python/effects.h"
+
+static bool listed(struct str name, const char *const *list)
+{
+    for (; *list; list++)
+        if (strlen(*list) == name.len && memcmp(*list, name.ptr, name.len) == 0)
+            return true;
+    return false;
+}
+
+bool effect_matches(struct str pattern, struct str name)
+{
+    size_t p = 0, n = 0, star = STR_NONE, mark = 0;
+    while (n < name.len) {
+        if (p < pattern.len && pattern.ptr[p] == '*') {
+            star = p++;
+            mark = n;
+        } else if (p < pattern.len && pattern.ptr[p] == name.ptr[n]) {
+            p++;
+            n++;
+        } else if (star != STR_NONE) {
+            p = star + 1;
+            n = ++mark;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.len && pattern.ptr[p] == '*')
+        p++;
+    return p == pattern.len;
+}
+
+static const char *const loud_names[] = {"error",     "exception", "critical",
+                                         "fatal",     "log_error", "log_exception",
+                                         "print_err", NULL};
+static const char *const end_names[] = {
+    "exit",         "_exit",    "abort",  "quit",       "fail",      "xfail",
+    "skipTest",     "skipif",   "skipIf", "skipUnless", "fail_json", "exit_json",
+    "importorskip", "SkipTest", "Skip",   NULL};
+static const char *const stderr_names[] = {"print_exc", "print_exception", "print_last",
+                                           "excepthook", NULL};
+static const char *const debug_names[] = {"debug", "trace", "log_debug", NULL};
+static const char *const info_names[] = {"info",    "notice",  "log_info",
+                                         "verbose", "success", NULL};
+static const char *const warning_names[] = {"warning", "log_warning", "log_warn",
+                                            "log",     "msg",         NULL};
+static const char *const print_names[] = {"print", "pprint", "echo", "secho", NULL};
+static const char *const pure_names[] = {
+    "str",     "repr",  "format", "isinstance", "issubclass", "type",       "getattr",
+    "hasattr", "len",   "bool",   "unicode",    "text_type",  "join",       "encode",
+    "decode",  "strip", "lower",  "upper",      "split",      "startswith", "endswith",
+    "gettext", "_",     "dedent", NULL};
+static const char *const house_names[] = {"filterwarnings",
+                                          "simplefilter",
+                                          "getLogger",
+                                          "basicConfig",
+                                          "addHandler",
+                                          "setLevel",
+                                          "invalidate_caches",
+                                          "sleep",
+                                          "collect",
+                                          "setattr",
+                                          "pop",
+                                          "clear",
+                                          NULL};
+
+static struct str receiver_of(struct str bytes, TSNode function)
+{
+    if (syntax_kind(function) != SYN_ATTRIBUTE)
+        return str_make(NULL, 0);
+    return syntax_text(bytes, syntax_field(function, "object"));
+}
+
+/* The value of keyword `name` in the call, or the null node. */
+static TSNode keyword(struct str bytes, TSNode call, struct str name)
+{
+    TSNode arguments = syntax_field(call, "arguments");
+    TSNode none = {{0, 0, 0, 0}, NULL, NULL};
+    uint32_t count = ts_node_is_null(arguments) ? 0 : syntax_count(arguments);
+    for (uint32_t i = 0; i < count && i < 32; i++) {
+        TSNode argument = syntax_at(arguments, i);
+        if (syntax_kind(argument) == SYN_KEYWORD_ARGUMENT &&
+            str_eq(syntax_text(bytes, syntax_field(argument, "name")), name))
+            return syntax_field(argument, "value");
+    }
+    return none;
+}
+
+/* logging.log(LEVEL, ...): the level decides where it is readable. */
+static enum effect effect_of_log(struct str bytes, TSNode call)
+{
+    TSNode first = syntax_at(syntax_field(call, "arguments"), 0);
+    struct str text = syntax_text(bytes, first);
+    if (syntax_kind(first) == SYN_INTEGER)
+        return text.len >= 2 && text.ptr[0] >= '4'   ? EFFECT_LOUD
+               : text.len >= 2 && text.ptr[0] >= '2' ? EFFECT_WARNING
+                                                     : EFFECT_DEBUG;
+    struct str level = syntax_last_name(bytes, first);
+    if (str_eq(level, STR("ERROR")) || str_eq(level, STR("CRITICAL")) ||
+        str_eq(level, STR("FATAL")))
+        return EFFECT_LOUD;
+    if (str_eq(level, STR("DEBUG")) || str_eq(level, STR("NOTSET")))
+        return EFFECT_DEBUG;
+    return str_eq(level, STR("INFO")) ? EFFECT_INFO : EFFECT_WARNING;
+}
+
+static bool to_stderr(struct str bytes, TSNode call)
+{
+    struct str file = syntax_text(bytes, keyword(bytes, call, STR("file")));
+    if (str_ends(file, STR("stderr")))
+        return true;
+    return str_eq(syntax_text(bytes, keyword(bytes, call, STR("err"))), STR("True"));
+}
+
+static bool configured_loud(struct str name, struct str whole,
+                            const struct facts_options *options)
+{
+    for (size_t i = 0; options && i < options->loud_call_count; i++)
+        if (effect_matches(options->loud_calls[i], name) ||
+            effect_matches(options->loud_calls[i], whole))
+            return true;
+    return false;
+}
+
+/* `.skip` ends a test where it is called on something of a test's. */
+static bool is_skip(struct str name, struct str receiver, bool bare)
+{
+    if (!str_eq(name, STR("skip")))
+        return false;
+    return bare || str_ends(receiver, STR("pytest")) ||
+           str_ends(receiver, STR("mark")) || str_ends(receiver, STR("unittest")) ||
+           str_ends(receiver, STR("self"));
+}
+
+static bool is_house(struct str name, struct str receiver)
+{
+    if (listed(name, house_names))
+        return true;
+    return str_eq(receiver, STR("sys.path")) || str_eq(receiver, STR("site")) ||
+           (str_eq(name, STR("__init__")) && str_starts(receiver, STR("super")));
+}
+
+static enum effect effect_of_report(struct str name, struct str receiver, bool bare)
+{
+    if (listed(name, debug_names))
+        return EFFECT_DEBUG;
+    if (str_eq(name, STR("warn")) || str_eq(name, STR("warn_explicit")) ||
+        str_eq(name, STR("showwarning")))
+        return bare || str_eq(receiver, STR("warnings")) ? EFFECT_WARN : EFFECT_WARNING;
+    if (listed(name, info_names))
+        return EFFECT_INFO;
+    if (listed(name, warning_names))
+        return EFFECT_WARNING;
+    if (listed(name, print_names))
+        return EFFECT_PRINT;
+    if (str_starts(name, STR("write")) && str_ends(receiver, STR("stdout")))
+        return EFFECT_PRINT;
+    return EFFECT_WORK;
+}
+
+enum effect effect_of_call(struct str bytes, TSNode call,
+                           const struct facts_options *options)
+{
+    TSNode function = syntax_field(call, "function");
+    struct str name = syntax_last_name(bytes, function);
+    struct str receiver = receiver_of(bytes, function);
+    bool bare = syntax_kind(function) == SYN_IDENTIFIER;
+    if (name.len == 0)
+        return EFFECT_WORK;
+    if (listed(name, loud_names) ||
+        configured_loud(name, syntax_text(bytes, function), options))
+        return EFFECT_LOUD;
+    if (listed(name, stderr_names) ||
+        (str_ends(receiver, STR("stderr")) && str_starts(name, STR("write"))))
+        return EFFECT_STDERR;
+    if (listed(name, end_names) || is_skip(name, receiver, bare))
+        return EFFECT_ENDS;
+    if (str_eq(name, STR("import_module")) || str_eq(name, STR("__import__")))
+        return EFFECT_IMPORT;
+    if (str_eq(name, STR("exc_info")) || str_eq(name, STR("format_exc")) ||
+        str_eq(name, STR("format_exception")))
+        return EFFECT_CAUGHT;
+    if (!bare && str_eq(name, STR("log")))
+        return effect_of_log(bytes, call);
+    if (listed(name, print_names) && to_stderr(bytes, call))
+        return EFFECT_STDERR;
+    enum effect report = effect_of_report(name, receiver, bare);
+    if (report != EFFECT_WORK)
+        return report;
+    if (listed(name, pure_names))
+        return EFFECT_PURE;
+    return is_house(name, receiver) ? EFFECT_HOUSE : EFFECT_WORK;
+}

@@ -1,0 +1,134 @@
+/* Tests of names that this file imports: the other half of an exported sentinel. Only
+ * names that stand by themselves in an `if`, `elif`, `while`, `assert` or a skip mark
+ * are looked at, and of modules only attributes that look like flags. */
+#include "python/uses.h"
+
+#define FLAG_USES_MAX 256
+
+static bool looks_like_flag(struct str name)
+{
+    static const char *const starts[] = {"has_", "have_", "is_", "_has", "_have", NULL};
+    bool upper = name.len > 1;
+    for (size_t i = 0; i < name.len; i++)
+        upper &= !(name.ptr[i] >= 'a' && name.ptr[i] <= 'z');
+    for (const char *const *start = starts; *start && !upper; start++)
+        upper = str_starts(name, str_of(*start));
+    return upper;
+}
+
+/* What a local name was imported as. */
+struct imported {
+    uint32_t import;
+    struct text name; /* empty: the module itself */
+};
+
+struct flag_reading {
+    struct guard_list *list;
+    struct map by_name;
+    VEC(struct imported) items;
+    uint32_t found;
+};
+
+static void know(struct flag_reading *r, struct text local, struct imported what)
+{
+    struct facts_builder *b = r->list->b;
+    struct str name = arena_str(r->list->arena, builder_str(b, local));
+    if (name.len == 0)
+        return;
+    *map_slot(&r->by_name, r->list->arena, name) = (uint32_t)r->items.len;
+    vec_add(&r->items, r->list->arena, what);
+}
+
+static void know_imports(struct flag_reading *r)
+{
+    const struct facts_builder *b = r->list->b;
+    struct text none = {0, 0};
+    for (size_t i = 0; i < b->imports.len; i++) {
+        const struct import_fact *import = &b->imports.items[i];
+        struct imported module = {(uint32_t)i, none};
+        if (import->kind == IMPORT_PLAIN)
+            know(r, import->alias.len ? import->alias : import->module, module);
+        if (import->kind != IMPORT_FROM)
+            continue;
+        for (uint32_t j = 0; j < import->name_count; j++) {
+            const struct import_name *name = &b->names.items[import->first_name + j];
+            know(r, name->alias.len ? name->alias : name->name,
+                 (struct imported){(uint32_t)i, name->name});
+        }
+    }
+}
+
+static bool may_test(const struct outline_line *line)
+{
+    return line->word == WORD_IF || line->word == WORD_ELIF ||
+           line->word == WORD_WHILE || line->word == WORD_ASSERT ||
+           line->word == WORD_DECORATOR;
+}
+
+static void read_flag(struct flag_reading *r, uint32_t line, uint32_t at, uint32_t len,
+                      const struct imported *what, struct str attribute)
+{
+    struct facts_builder *b = r->list->b;
+    struct use no, yes;
+    if (!use_is_plausible(&r->list->layout, line, at, len, false) ||
+        !use_read(r->list, line, at, len, false, &no) || !no.is_test ||
+        !use_read(r->list, line, at, len, true, &yes) || !yes.is_test)
+        return;
+    if (no.response == USE_NOTHING && yes.response == USE_NOTHING)
+        return;
+    struct flag_use use = {.import = what->import, .name = what->name};
+    if (attribute.len && what->name.len) {
+        struct str module = arena_str(r->list->arena, builder_str(b, what->name));
+        use.name = builder_printf(b, "%.*s.%.*s", STR_ARG(module), STR_ARG(attribute));
+    } else if (attribute.len) {
+        use.name = builder_text(b, attribute);
+    }
+    use.span = source_span(&b->source, at, at + len);
+    use.when_false = no.response;
+    use.when_true = yes.response;
+    vec_add(&b->flag_uses, b->arena, use);
+    r->found++;
+}
+
+/* `.NAME` right behind byte `at`: NAME, if it looks like a flag. */
+static struct str attribute_at(const struct layout *l, uint32_t at, uint32_t end)
+{
+    uint32_t comment = 0, from = at + 1;
+    if (at >= end || l->bytes.ptr[at] != '.')
+        return str_make(NULL, 0);
+    struct str name = layout_next_name(l, &from, end, &comment);
+    bool next = name.len && name.ptr == l->bytes.ptr + at + 1;
+    return next && looks_like_flag(name) ? name : str_make(NULL, 0);
+}
+
+static void read_line(struct flag_reading *r, uint32_t line, uint32_t *comment)
+{
+    const struct layout *l = &r->list->layout;
+    uint32_t at = l->o->lines[line].start, end = l->o->lines[line].end;
+    for (;;) {
+        struct str name = layout_next_name(l, &at, end, comment);
+        if (name.len == 0)
+            return;
+        uint32_t found = map_get(&r->by_name, name);
+        if (found == MAP_NONE || r->found >= FLAG_USES_MAX)
+            continue;
+        struct imported what = r->items.items[found];
+        uint32_t start = at - (uint32_t)name.len;
+        struct str attribute = attribute_at(l, at, end);
+        if (attribute.len)
+            read_flag(r, line, start, (uint32_t)(name.len + 1 + attribute.len), &what,
+                      attribute);
+        else if (what.name.len)
+            read_flag(r, line, start, (uint32_t)name.len, &what, attribute);
+    }
+}
+
+void flags_read(struct guard_list *list)
+{
+    struct flag_reading r = {.list = list};
+    uint32_t comment = 0;
+    know_imports(&r);
+    for (uint32_t i = 0; r.items.len && i < list->layout.o->count; i++)
+        if (may_test(&list->layout.o->lines[i]))
+            read_line(&r, i, &comment);
+}

@@ -1,0 +1,67 @@
+/* guard - one import guard while it is being judged (python/guards.c and its helpers).
+ *
+ * The record of facts.h is what remains of it. Everything here lives in scratch memory
+ * until the file is done. */
+#ifndef FLATLINE_PYTHON_GUARD_H
+#define FLATLINE_PYTHON_GUARD_H
+
+#include "python/body.h"
+#include "python/layout.h"
+#include "python/preset.h"
+
+/* A name that a guard leaves null. */
+struct sentinel {
+    struct str name;     /* "X" or "self.x" */
+    uint32_t start, end; /* bytes of what sets it */
+    bool exported, attribute, missing_true;
+    uint32_t from, to; /* the lines in which the name means this */
+    VEC(struct sentinel_use) uses;
+};
+
+struct guard {
+    uint32_t line; /* of the `try` or `with` in the outline */
+    TSNode statement;
+    TSNode handler; /* the except clause; the null node for suppress */
+    struct walk_names names;
+    struct body body;
+    struct paths paths;     /* as the handler leaves them */
+    struct paths continued; /* where they lead to when the body always leaves */
+    uint64_t required;      /* the names that must be usable for a fallback */
+    uint64_t preset_usable, preset_null, preset_true;
+    bool imported_after; /* an unguarded import of the same module follows */
+    bool looked_raise, raises, leaves;
+    enum guard_catches catches;
+    uint8_t flags, verdict, reason;
+    struct path worst; /* the path that decided */
+    const char *why;
+    VEC(struct sentinel) sentinels;
+};
+
+/* The guards of one file. */
+struct guard_list {
+    struct facts_builder *b;
+    struct layout layout;
+    struct catches catches;
+    struct arena *arena;
+    const struct facts_options *options;
+    VEC(struct guard *) items; /* their names are pointed to: they must not move */
+};
+
+/* guards_judge.c: the verdict from the paths, without sentinels and probes. */
+void guard_judge(struct guard_list *list, struct guard *g);
+/* Is the function around it nothing but a question whether something is there? */
+bool guard_is_probe(struct guard_list *list, const struct guard *g);
+/* The text for messages. */
+struct text guard_response(struct guard_list *list, const struct guard *g);
+
+/* sentinels.c: finds the sentinels of each guard that is not handled yet, their uses in
+ * this file, and settles the verdict by them. */
+void sentinels_read(struct guard_list *list);
+/* flags.c: the tests of names imported from elsewhere. */
+void flags_read(struct guard_list *list);
+
+/* The walk that guards, branches and continuations of this file start from. */
+struct walk guard_walk(struct guard_list *list, uint32_t line,
+                       struct walk_names *names);
+
+#endif

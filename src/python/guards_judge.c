@@ -1,0 +1,245 @@
+/* The verdict on one guard from its paths: each path is judged by itself, by the ways
+ * of rules.md in their order, and the worst decides. Also the probe (9), and the words
+ * for what the handler does. */
+#include "python/guard.h"
+#include "python/nulls.h"
+
+#define RESPONSE_MAX 60 /* bytes of source shown in a message */
+#define PROBE_LINES_MAX 14
+#define PROBE_STATEMENTS_MAX 6
+
+struct judgement {
+    uint8_t verdict, reason;
+    const char *why;
+};
+
+static const char *why_loud(uint8_t reason)
+{
+    switch (reason) {
+    case REASON_RAISES:
+        return "raises";
+    case REASON_LOGS:
+        return "logs at ERROR or above";
+    case REASON_ENDS:
+        return "ends the process or the test";
+    case REASON_STDERR:
+        return "writes to stderr";
+    default:
+        return "records the exception";
+    }
+}
+
+static struct judgement handled(uint8_t reason, const char *why)
+{
+    return (struct judgement){VERDICT_HANDLED, reason, why};
+}
+
+static struct judgement judge_path(const struct guard *g, const struct path *p)
+{
+    if (p->level == LEVEL_LOUD)
+        return handled(p->reason, why_loud(p->reason));
+    uint64_t deferred = p->defers | p->defers_quiet;
+    uint64_t unbound = ~(p->null | p->usable | deferred);
+    uint64_t good = p->usable | deferred | (g->preset_usable & unbound);
+    if (p->flags & PATH_STAR)
+        good = g->required;
+    bool falls_back = g->required && (g->required & ~good) == 0;
+    if (falls_back && !(deferred & g->required))
+        return handled(REASON_FALLS_BACK,
+                       "binds every name the body would have bound to a usable value");
+    if (p->defers)
+        return handled(REASON_DEFERS, "what it binds raises or reports when used");
+    if (p->flags & PATH_WORKS)
+        return handled(REASON_FALLS_BACK, "does the job another way");
+    if (p->flags & PATH_GIVES)
+        return handled(REASON_FALLS_BACK, "gives a usable value instead");
+    if (p->flags & PATH_PENDING)
+        return handled(REASON_RECORDS, "records the exception");
+    if ((p->flags & PATH_IMPORTS) && !g->required)
+        return handled(REASON_FALLS_BACK, "imports something else instead");
+    if (p->defers_quiet)
+        return (struct judgement){VERDICT_QUIET, 0,
+                                  "what it binds only reports below ERROR when used"};
+    if (p->level == LEVEL_QUIET)
+        return (struct judgement){VERDICT_QUIET, 0, "only reports below ERROR"};
+    return (struct judgement){VERDICT_SILENT, 0, "some path leaves no trace"};
+}
+
+static void judge_set(const struct guard *g, const struct paths *paths, bool onwards,
+                      struct judgement *worst, struct path *which)
+{
+    for (uint32_t i = 0; i < paths->len; i++) {
+        const struct path *p = &paths->items[i];
+        struct judgement j = judge_path(g, p);
+        bool goes_on =
+            p->end == PATH_RUNS || p->end == PATH_BREAKS || p->end == PATH_CONTINUES;
+        if (onwards && g->leaves && goes_on && j.verdict != VERDICT_HANDLED)
+            continue; /* judged by where it leads */
+        if (!onwards && j.verdict == VERDICT_HANDLED)
+            j = handled(REASON_CONTINUES, j.why);
+        if (!worst->why || j.verdict < worst->verdict) {
+            *worst = j;
+            *which = *p;
+        }
+    }
+}
+
+void guard_judge(struct guard_list *list, struct guard *g)
+{
+    struct judgement worst = {VERDICT_HANDLED, 0, NULL};
+    (void)list;
+    judge_set(g, &g->paths, true, &worst, &g->worst);
+    judge_set(g, &g->continued, false, &worst, &g->worst);
+    if (!worst.why)
+        worst = (struct judgement){VERDICT_SILENT, 0, "some path leaves no trace"};
+    if (worst.verdict != VERDICT_HANDLED && g->looked_raise)
+        worst = handled(REASON_RAISES, "raises after a look at the exception");
+    if (worst.verdict != VERDICT_HANDLED && g->imported_after)
+        worst =
+            handled(REASON_CONTINUES, "an unguarded import of the same module follows");
+    g->verdict = worst.verdict;
+    g->reason = worst.reason;
+    g->why = worst.why;
+}
+
+/* --- probes ----------------------------------------------------------------------- */
+
+/* A statement that a question may consist of besides its `try`: it prepares or gives
+ * the answer. */
+static bool is_probe_line(const struct layout *l, uint32_t line, uint32_t function)
+{
+    const struct outline_line *it = &l->o->lines[line];
+    struct str text = layout_text(l, line);
+    if (it->word == WORD_RETURN || it->word == WORD_GLOBAL || it->word == WORD_IMPORT ||
+        it->word == WORD_FROM)
+        return true;
+    if (it->word != WORD_OTHER)
+        return false;
+    if (line == function + 1 && text.len && strchr("\"'rRuU", text.ptr[0]) &&
+        str_find_char(text, '"') < 3)
+        return true; /* the docstring */
+    size_t equals = str_find_char(text, '=');
+    return equals != STR_NONE && value_text_is_null(str_from(text, equals + 1));
+}
+
+bool guard_is_probe(struct guard_list *list, const struct guard *g)
+{
+    const struct layout *l = &list->layout;
+    uint32_t function = layout_function(l, g->line);
+    if (function == OUTLINE_NONE || !g->body.import_only)
+        return false;
+    uint32_t end = l->o->lines[function].block_end, statements = 0;
+    if (end - function > PROBE_LINES_MAX)
+        return false;
+    bool returns = false;
+    for (uint32_t i = function + 1; i < end; i++)
+        returns |= l->o->lines[i].word == WORD_RETURN;
+    for (uint32_t i = function + 1; i < end; i = layout_after(l, i)) {
+        if (++statements > PROBE_STATEMENTS_MAX)
+            return false;
+        bool holds = i <= g->line && layout_after(l, i) > g->line;
+        uint8_t word = l->o->lines[i].word;
+        if (holds && (word == WORD_TRY || word == WORD_WITH || word == WORD_FOR))
+            continue;
+        if (!is_probe_line(l, i, function))
+            return false;
+    }
+    return returns;
+}
+
+/* --- words for the message -------------------------------------------------------- */
+
+/* One line of at most RESPONSE_MAX bytes, white space squeezed. */
+static struct str shown(struct guard_list *list, uint32_t start, uint32_t end)
+{
+    struct str text = str_trim(str_slice(list->layout.bytes, start, end));
+    char *out = arena_alloc(list->arena, RESPONSE_MAX + 4);
+    size_t len = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        bool space = c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\\';
+        if (space && len && out[len - 1] == ' ')
+            continue;
+        if (len == RESPONSE_MAX) {
+            while (len && ((unsigned char)out[len - 1] & 0xc0) == 0x80)
+                len--;
+            if (len && (unsigned char)out[len - 1] >= 0xc0)
+                len--;
+            memcpy(out + len, "...", 3);
+            return str_make(out, len + 3);
+        }
+        out[len++] = space ? ' ' : c;
+    }
+    return str_make(out, len);
+}
+
+static const char *report_words(uint8_t report)
+{
+    switch (report) {
+    case EFFECT_DEBUG:
+        return "logs at DEBUG";
+    case EFFECT_INFO:
+        return "logs at INFO";
+    case EFFECT_WARNING:
+        return "logs at WARNING";
+    case EFFECT_WARN:
+        return "warns";
+    case EFFECT_PRINT:
+        return "prints to stdout";
+    default:
+        return NULL;
+    }
+}
+
+/* X = None  ->  sets X = None;  self.x: T = None  ->  sets self.x: T = None */
+static struct str act_words(struct guard_list *list, const struct path *p)
+{
+    struct str text = shown(list, p->act_start, p->act_end);
+    struct str parts[] = {STR("sets "), text};
+    switch (p->act) {
+    case ACT_SETS:
+        return arena_join(list->arena, parts, 2);
+    case ACT_DEFINES: {
+        size_t end = str_find_char(text, '(');
+        size_t colon = str_find_char(text, ':');
+        parts[0] = STR("defines an empty ");
+        parts[1] = str_slice(text, 0, end < colon ? end : colon);
+        return arena_join(list->arena, parts, 2);
+    }
+    case ACT_RETURNS:
+        if (!str_starts(text, STR("return")))
+            return STR("yields");
+        if (str_eq(text, STR("return")))
+            return STR("returns");
+        parts[0] = STR("returns ");
+        parts[1] = str_trim(str_from(text, 6));
+        return arena_join(list->arena, parts, 2);
+    case ACT_BREAKS:
+        return STR("breaks out of the loop");
+    case ACT_CONTINUES:
+        return STR("continues with the next");
+    default:
+        return STR("");
+    }
+}
+
+struct text guard_response(struct guard_list *list, const struct guard *g)
+{
+    const struct path *p = &g->worst;
+    if (ts_node_is_null(g->handler))
+        return builder_text(list->b, STR("suppresses it"));
+    if (p->level == LEVEL_LOUD)
+        return builder_text(list->b, str_of(why_loud(p->reason)));
+    const char *report = report_words(p->report);
+    struct str act = act_words(list, p);
+    if (report && act.len)
+        return builder_printf(list->b, "%s and %.*s", report, STR_ARG(act));
+    if (report)
+        return builder_text(list->b, str_of(report));
+    if (act.len)
+        return builder_text(list->b, act);
+    if (p->flags & PATH_WORKS)
+        return builder_text(list->b, STR("does the job another way"));
+    return builder_text(list->b, p->flags & PATH_IMPORTS ? STR("imports something else")
+                                                         : STR("passes"));
+}

@@ -1,0 +1,260 @@
+/* Pieces are kept sorted by start; a question first looks whether one of the few before
+ * its place already covers it. The index of names is one pass over the logical lines,
+ * made only for files where somebody asks. */
+#include "python/layout.h"
+
+/* How many earlier pieces are looked at before parsing anew. */
+#define PIECES_LOOKED_AT 8
+
+static bool is_clause(const struct outline_line *line)
+{
+    return line->word == WORD_ELIF || line->word == WORD_ELSE ||
+           line->word == WORD_EXCEPT || line->word == WORD_FINALLY;
+}
+
+static bool may_import(const struct layout *l, const struct outline_line *line)
+{
+    if (line->word == WORD_IMPORT || line->word == WORD_FROM)
+        return true;
+    struct str text = str_make(l->bytes.ptr + line->start, line->end - line->start);
+    if (line->has_semicolon)
+        return str_find(text, STR("import")) != STR_NONE;
+    return str_find(text, STR("import_module")) != STR_NONE ||
+           str_find(text, STR("__import__")) != STR_NONE;
+}
+
+void layout_init(struct layout *l, struct str bytes, const struct outline *o,
+                 struct facts_reader *reader, struct arena *arena)
+{
+    *l = (struct layout){.bytes = bytes, .o = o, .reader = reader, .arena = arena};
+    l->head = arena_array(arena, o->count + 1, sizeof *l->head);
+    l->imports = arena_array(arena, o->count + 1, sizeof *l->imports);
+    /* The last statement seen in each block; the module's stands at the end. */
+    uint32_t *last = arena_array(arena, o->count + 1, sizeof *last);
+    for (uint32_t i = 0; i <= o->count; i++)
+        last[i] = OUTLINE_NONE;
+    for (uint32_t i = 0; i < o->count; i++) {
+        const struct outline_line *line = &o->lines[i];
+        uint32_t block = line->parent < o->count ? line->parent : o->count;
+        l->head[i] = is_clause(line) && last[block] != OUTLINE_NONE ? last[block] : i;
+        last[block] = l->head[i];
+        l->imports[i + 1] = l->imports[i] + may_import(l, line);
+    }
+}
+
+void layout_release(struct layout *l)
+{
+    for (size_t i = 0; i < l->pieces.len; i++)
+        ts_tree_delete(l->pieces.items[i].tree);
+    l->pieces.len = 0;
+}
+
+struct str layout_text(const struct layout *l, uint32_t line)
+{
+    const struct outline_line *it = &l->o->lines[line];
+    return str_slice(l->bytes, it->start, it->end);
+}
+
+static uint32_t after_block(const struct layout *l, uint32_t line)
+{
+    uint32_t end = l->o->lines[line].block_end;
+    return end > line && end <= l->o->count ? end : line + 1;
+}
+
+uint32_t layout_after(const struct layout *l, uint32_t line)
+{
+    uint32_t head = l->head[line];
+    uint32_t next = after_block(l, head);
+    while (next < l->o->count && l->head[next] == head)
+        next = after_block(l, next);
+    return next;
+}
+
+uint32_t layout_clause(const struct layout *l, uint32_t line, enum outline_word word)
+{
+    uint32_t head = l->head[line];
+    for (uint32_t next = after_block(l, head);
+         next < l->o->count && l->head[next] == head; next = after_block(l, next))
+        if (l->o->lines[next].word == word)
+            return next;
+    return OUTLINE_NONE;
+}
+
+uint32_t layout_block_end(const struct layout *l, uint32_t line)
+{
+    uint32_t parent = l->o->lines[line].parent;
+    return parent < l->o->count ? after_block(l, parent) : l->o->count;
+}
+
+uint32_t layout_function(const struct layout *l, uint32_t line)
+{
+    for (uint32_t p = l->o->lines[line].parent; p < l->o->count;
+         p = l->o->lines[p].parent) {
+        if (l->o->lines[p].word == WORD_DEF)
+            return p;
+        if (l->o->lines[p].word == WORD_CLASS)
+            return OUTLINE_NONE;
+    }
+    return OUTLINE_NONE;
+}
+
+bool layout_may_import(const struct layout *l, uint32_t from, uint32_t to)
+{
+    return from < to && to <= l->o->count && l->imports[to] > l->imports[from];
+}
+
+/* Index of the first piece that starts after `start`. */
+static size_t piece_after(const struct layout *l, uint32_t start)
+{
+    size_t low = 0, high = l->pieces.len;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (l->pieces.items[mid].start <= start)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+bool layout_parse(struct layout *l, uint32_t from, uint32_t to, TSNode *root)
+{
+    if (from >= to || to > l->o->count)
+        return false;
+    uint32_t start = l->o->lines[from].start, end = l->o->lines[to - 1].end;
+    size_t at = piece_after(l, start);
+    for (size_t i = at; i > 0 && i + PIECES_LOOKED_AT > at; i--) {
+        const struct layout_piece *piece = &l->pieces.items[i - 1];
+        if (piece->end >= end) {
+            *root = ts_tree_root_node(piece->tree);
+            return true;
+        }
+    }
+    TSTree *tree = reader_parse(l->reader, l->bytes, start, end);
+    if (!tree)
+        return false;
+    (void)vec_push(&l->pieces, l->arena);
+    memmove(&l->pieces.items[at + 1], &l->pieces.items[at],
+            (l->pieces.len - 1 - at) * sizeof *l->pieces.items);
+    l->pieces.items[at] = (struct layout_piece){start, end, tree};
+    *root = ts_tree_root_node(tree);
+    return true;
+}
+
+TSNode layout_node_at(TSNode root, uint32_t start, enum syntax_kind kind)
+{
+    TSNode node = ts_node_named_descendant_for_byte_range(root, start, start + 1);
+    while (!ts_node_is_null(node) && ts_node_start_byte(node) == start) {
+        if (syntax_kind(node) == kind)
+            return node;
+        node = syntax_parent(node);
+    }
+    return (TSNode){{0, 0, 0, 0}, NULL, NULL};
+}
+
+/* The outermost statement that starts at byte `start`. */
+static TSNode statement_at(TSNode root, uint32_t start)
+{
+    TSNode node = ts_node_named_descendant_for_byte_range(root, start, start + 1);
+    while (!ts_node_is_null(node)) {
+        TSNode parent = syntax_parent(node);
+        enum syntax_kind kind = syntax_kind(parent);
+        if (ts_node_is_null(parent) || kind == SYN_BLOCK || kind == SYN_MODULE ||
+            ts_node_start_byte(parent) != start)
+            break;
+        node = parent;
+    }
+    return node;
+}
+
+bool layout_statements(struct layout *l, uint32_t from, uint32_t to, struct nodes *out)
+{
+    TSNode root;
+    *out = (struct nodes){NULL, 0};
+    if (!layout_parse(l, from, to, &root))
+        return false;
+    VEC(TSNode) found = {0};
+    for (uint32_t i = from; i < to; i = layout_after(l, i)) {
+        const struct outline_line *line = &l->o->lines[i];
+        bool decorated = i > from && l->o->lines[i - 1].word == WORD_DECORATOR;
+        if (decorated)
+            continue;
+        TSNode node = statement_at(root, line->start);
+        while (!ts_node_is_null(node) && ts_node_start_byte(node) < line->end) {
+            if (ts_node_is_named(node) && syntax_kind(node) != SYN_COMMENT)
+                vec_add(&found, l->arena, node);
+            node = ts_node_next_named_sibling(node);
+        }
+    }
+    *out = (struct nodes){found.items, (uint32_t)found.len};
+    return true;
+}
+
+static bool starts_name(unsigned char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
+}
+
+struct str layout_next_name(const struct layout *l, uint32_t *at, uint32_t end,
+                            uint32_t *comment)
+{
+    const char *bytes = l->bytes.ptr;
+    uint32_t i = *at;
+    while (i < end) {
+        unsigned char c = (unsigned char)bytes[i];
+        if (starts_name(c)) {
+            uint32_t start = i;
+            while (i < end && (starts_name((unsigned char)bytes[i]) ||
+                               (bytes[i] >= '0' && bytes[i] <= '9')))
+                i++;
+            *at = i;
+            return str_make(bytes + start, i - start);
+        }
+        if (c >= '0' && c <= '9') {
+            while (i < end && (starts_name((unsigned char)bytes[i]) ||
+                               (bytes[i] >= '0' && bytes[i] <= '9')))
+                i++;
+            continue;
+        }
+        if (c == '#') {
+            while (*comment < l->o->comment_count && l->o->comments[*comment] < i)
+                ++*comment;
+            if (*comment < l->o->comment_count && l->o->comments[*comment] == i)
+                while (i < end && bytes[i] != '\n')
+                    i++;
+        }
+        i++;
+    }
+    *at = end;
+    return str_make(NULL, 0);
+}
+
+static void index_names(struct layout *l)
+{
+    uint32_t comment = 0;
+    for (uint32_t i = 0; i < l->o->count; i++) {
+        uint32_t at = l->o->lines[i].start, end = l->o->lines[i].end;
+        for (;;) {
+            struct str name = layout_next_name(l, &at, end, &comment);
+            if (name.len == 0)
+                break;
+            uint32_t start = at - (uint32_t)name.len;
+            uint32_t *slot = map_slot(&l->name_index, l->arena, name);
+            if (*slot == MAP_NONE) {
+                *slot = (uint32_t)l->names.len;
+                *vec_push(&l->names, l->arena) = (struct layout_name){start, start};
+            }
+            l->names.items[*slot].last = start;
+        }
+    }
+}
+
+bool layout_name_outside(struct layout *l, struct str name, uint32_t from, uint32_t to)
+{
+    if (l->names.len == 0)
+        index_names(l);
+    uint32_t found = map_get(&l->name_index, name);
+    if (found == MAP_NONE)
+        return false;
+    return l->names.items[found].first < from || l->names.items[found].last >= to;
+}

@@ -1,0 +1,406 @@
+/* Values are judged from the outside in: a container is as good as its best element, a
+ * choice as good as its worst branch. Definitions are walked with the same walk as
+ * handlers, in a walk of their own: what a function says when it is called is what a
+ * handler says when it runs. */
+#include "python/nulls.h"
+
+static bool text_in(struct str text, const char *const *list)
+{
+    for (; *list; list++)
+        if (strlen(*list) == text.len && memcmp(*list, text.ptr, text.len) == 0)
+            return true;
+    return false;
+}
+
+static const char *const empty_makers[] = {"dict",      "list", "set",   "tuple",
+                                           "frozenset", "str",  "bytes", "object",
+                                           "bool",      "int",  "float", NULL};
+static const char *const null_texts[] = {
+    "None",        "True",   "False",     "[]",     "{}",      "()",       "\"\"",
+    "''",          "object", "0",         "0.0",    "...",     "b\"\"",    "b''",
+    "u''",         "set()",  "dict()",    "list()", "tuple()", "object()", "str()",
+    "frozenset()", "(0, 0)", "(0, 0, 0)", "(0,)",   NULL};
+
+bool value_text_is_null(struct str text)
+{
+    return text_in(str_trim(text), null_texts);
+}
+
+static bool is_zero(struct str number)
+{
+    for (size_t i = 0; i < number.len; i++)
+        if (number.ptr[i] != '0' && number.ptr[i] != '.' && number.ptr[i] != '_')
+            return false;
+    return true;
+}
+
+static bool is_empty_string(TSNode string)
+{
+    uint32_t count = syntax_count(string);
+    for (uint32_t i = 0; i < count && i < 8; i++) {
+        enum syntax_kind kind = syntax_kind(syntax_at(string, i));
+        if (kind == SYN_STRING_CONTENT || kind == SYN_INTERPOLATION ||
+            (kind == SYN_STRING && !is_empty_string(syntax_at(string, i))))
+            return false;
+    }
+    return true;
+}
+
+/* A null container holds only nulls (an empty one holds nothing else). */
+static enum value value_of_elements(struct walk *w, TSNode container,
+                                    const struct path *path)
+{
+    struct nodes kids = syntax_children(container, w->arena);
+    for (uint32_t i = 0; i < kids.len; i++)
+        if (value_of(w, kids.items[i], path) != VALUE_NULL)
+            return VALUE_USABLE;
+    return VALUE_NULL;
+}
+
+static bool is_parameter(struct walk *w, struct str name)
+{
+    if (ts_node_is_null(w->parameters))
+        return false;
+    struct nodes kids = syntax_children(w->parameters, w->arena);
+    for (uint32_t i = 0; i < kids.len; i++) {
+        TSNode p = kids.items[i];
+        for (uint32_t hop = 0; hop < 4 && !ts_node_is_null(p); hop++) {
+            if (syntax_kind(p) == SYN_IDENTIFIER)
+                break;
+            p = syntax_at(p, 0);
+        }
+        if (!ts_node_is_null(p) && str_eq(syntax_text(w->bytes, p), name))
+            return true;
+    }
+    return false;
+}
+
+static enum value value_of_name(struct walk *w, struct str name,
+                                const struct path *path)
+{
+    if (str_eq(name, STR("object")))
+        return VALUE_NULL;
+    if (path && w->names)
+        for (uint32_t i = 0; i < w->names->len; i++) {
+            if (!str_eq(w->names->items[i], name))
+                continue;
+            uint64_t bit = UINT64_C(1) << i;
+            if (path->null & bit)
+                return VALUE_NULL;
+            if (path->defers & bit)
+                return VALUE_DEFERS;
+            if (path->defers_quiet & bit)
+                return VALUE_DEFERS_QUIET;
+        }
+    return is_parameter(w, name) ? VALUE_NULL : VALUE_USABLE;
+}
+
+/* type("X", (), {}) and type("X", (object,), {}) are empty classes. */
+static bool makes_empty_class(struct str bytes, TSNode arguments)
+{
+    if (syntax_count(arguments) != 3)
+        return false;
+    struct str bases = syntax_text(bytes, syntax_at(arguments, 1));
+    TSNode body = syntax_at(arguments, 2);
+    return (str_eq(bases, STR("()")) || str_eq(bases, STR("(object,)"))) &&
+           syntax_kind(body) == SYN_DICTIONARY && syntax_count(body) == 0;
+}
+
+static enum value value_of_call(struct walk *w, TSNode call)
+{
+    TSNode function = syntax_field(call, "function");
+    TSNode arguments = syntax_field(call, "arguments");
+    struct str name = syntax_text(w->bytes, function);
+    if (syntax_count(arguments) == 0 && text_in(name, empty_makers))
+        return VALUE_NULL;
+    if (str_eq(name, STR("type")) && syntax_count(arguments) == 1)
+        return value_of(w, syntax_at(arguments, 0), NULL);
+    if (str_eq(name, STR("type")) && makes_empty_class(w->bytes, arguments))
+        return VALUE_NULL;
+    return VALUE_USABLE;
+}
+
+/* A lambda that gives a constant or its own argument does nothing. */
+static enum value value_of_lambda(struct walk *w, TSNode lambda)
+{
+    struct walk inner = {.bytes = w->bytes,
+                         .arena = w->arena,
+                         .options = w->options,
+                         .depth = w->depth + WALK_DEFINITION_DEPTH};
+    TSNode body = syntax_bare(syntax_field(lambda, "body"));
+    inner.parameters = syntax_field(lambda, "parameters");
+    switch (syntax_kind(body)) {
+    case SYN_STRING:
+    case SYN_INTEGER:
+    case SYN_FLOAT:
+    case SYN_CONCATENATED:
+        return VALUE_NULL;
+    case SYN_CALL:
+        switch (effect_of_call(w->bytes, body, w->options)) {
+        case EFFECT_LOUD:
+        case EFFECT_ENDS:
+        case EFFECT_STDERR:
+            return VALUE_DEFERS;
+        case EFFECT_PRINT:
+        case EFFECT_INFO:
+        case EFFECT_WARNING:
+        case EFFECT_WARN:
+            return VALUE_DEFERS_QUIET;
+        default:
+            return value_of_call(&inner, body);
+        }
+    default:
+        return value_of(&inner, body, NULL);
+    }
+}
+
+static enum value worse(enum value a, enum value b)
+{
+    return a < b ? a : b;
+}
+
+static enum value value_of_choice(struct walk *w, TSNode node, const struct path *path)
+{
+    if (syntax_kind(node) == SYN_BOOLEAN)
+        return value_of(w, syntax_field(node, "right"), path);
+    struct nodes kids = syntax_children(node, w->arena);
+    if (kids.len < 3)
+        return VALUE_USABLE;
+    return worse(value_of(w, kids.items[0], path), value_of(w, kids.items[2], path));
+}
+
+static enum value value_of_inner(struct walk *w, TSNode node, const struct path *path)
+{
+    switch (syntax_kind(node)) {
+    case SYN_NONE:
+    case SYN_TRUE:
+    case SYN_FALSE:
+    case SYN_ELLIPSIS:
+        return VALUE_NULL;
+    case SYN_INTEGER:
+    case SYN_FLOAT:
+        return is_zero(syntax_text(w->bytes, node)) ? VALUE_NULL : VALUE_USABLE;
+    case SYN_STRING:
+    case SYN_CONCATENATED:
+        return is_empty_string(node) ? VALUE_NULL : VALUE_USABLE;
+    case SYN_TUPLE:
+    case SYN_LIST:
+    case SYN_SET:
+    case SYN_EXPRESSION_LIST:
+        return value_of_elements(w, node, path);
+    case SYN_DICTIONARY:
+        return syntax_count(node) == 0 ? VALUE_NULL : VALUE_USABLE;
+    case SYN_IDENTIFIER:
+        return value_of_name(w, syntax_text(w->bytes, node), path);
+    case SYN_CALL:
+        return value_of_call(w, node);
+    case SYN_LAMBDA:
+        return value_of_lambda(w, node);
+    case SYN_CONDITIONAL:
+    case SYN_BOOLEAN:
+        return value_of_choice(w, node, path);
+    case SYN_NOT:
+        return VALUE_NULL; /* a bool */
+    case SYN_NAMED:
+        return value_of(w, syntax_field(node, "value"), path);
+    default:
+        return VALUE_USABLE;
+    }
+}
+
+enum value value_of(struct walk *w, TSNode expression, const struct path *path)
+{
+    if (w->depth >= WALK_DEPTH_MAX)
+        return VALUE_USABLE;
+    w->depth++;
+    enum value value = value_of_inner(w, syntax_bare(expression), path);
+    w->depth--;
+    return value;
+}
+
+static bool is_literal(enum syntax_kind kind)
+{
+    return kind == SYN_STRING || kind == SYN_CONCATENATED || kind == SYN_INTEGER ||
+           kind == SYN_FLOAT || kind == SYN_UNARY;
+}
+
+static bool does_nothing(struct walk *w, TSNode block, struct walk_names *nulls);
+
+/* `return <constant, own argument, or a null function defined above>`, or none. */
+static bool gives_nothing(struct walk *w, TSNode statement, struct walk_names *nulls)
+{
+    TSNode value = syntax_bare(syntax_at(statement, 0));
+    if (ts_node_is_null(value) || is_literal(syntax_kind(value)))
+        return true;
+    if (syntax_kind(value) == SYN_IDENTIFIER) {
+        struct str name = syntax_text(w->bytes, value);
+        for (uint32_t i = 0; i < nulls->len; i++)
+            if (str_eq(nulls->items[i], name))
+                return true;
+    }
+    if (syntax_kind(value) == SYN_DICTIONARY || syntax_kind(value) == SYN_LIST)
+        return syntax_count(value) == 0;
+    return value_of(w, value, NULL) == VALUE_NULL;
+}
+
+static void note_null(struct walk_names *nulls, struct str name)
+{
+    if (nulls->len < WALK_NAMES_MAX)
+        nulls->items[nulls->len++] = name;
+}
+
+static bool statement_does_nothing(struct walk *w, TSNode s, struct walk_names *nulls)
+{
+    switch (syntax_kind(s)) {
+    case SYN_PASS:
+    case SYN_DELETE:
+    case SYN_GLOBAL:
+    case SYN_NONLOCAL:
+        return true;
+    case SYN_RETURN:
+        return gives_nothing(w, s, nulls);
+    case SYN_EXPRESSION_STATEMENT: {
+        TSNode value = syntax_at(s, 0);
+        enum syntax_kind kind = syntax_kind(value);
+        if (kind == SYN_YIELD)
+            return gives_nothing(w, value, nulls);
+        return kind == SYN_STRING || kind == SYN_CONCATENATED || kind == SYN_ELLIPSIS;
+    }
+    case SYN_DECORATED:
+        s = syntax_field(s, "definition");
+        if (syntax_kind(s) != SYN_FUNCTION)
+            return false;
+        /* fallthrough */
+    case SYN_FUNCTION:
+        if (value_of_definition(w, s) != VALUE_NULL)
+            return false;
+        note_null(nulls, syntax_text(w->bytes, syntax_field(s, "name")));
+        return true;
+    case SYN_IF:
+    case SYN_ELIF:
+    case SYN_ELSE: {
+        struct nodes kids = syntax_children(s, w->arena);
+        for (uint32_t i = 0; i < kids.len; i++) {
+            enum syntax_kind kind = syntax_kind(kids.items[i]);
+            if (kind == SYN_BLOCK && !does_nothing(w, kids.items[i], nulls))
+                return false;
+            if ((kind == SYN_ELIF || kind == SYN_ELSE) &&
+                !statement_does_nothing(w, kids.items[i], nulls))
+                return false;
+        }
+        return true;
+    }
+    default:
+        return false;
+    }
+}
+
+static bool does_nothing(struct walk *w, TSNode block, struct walk_names *nulls)
+{
+    if (w->depth >= WALK_DEPTH_MAX)
+        return false;
+    w->depth++;
+    struct nodes kids = syntax_children(block, w->arena);
+    bool nothing = true;
+    for (uint32_t i = 0; i < kids.len && nothing; i++)
+        nothing = statement_does_nothing(w, kids.items[i], nulls);
+    w->depth--;
+    return nothing;
+}
+
+static enum value value_of_function(struct walk *w, TSNode function)
+{
+    struct walk inner = {.bytes = w->bytes,
+                         .arena = w->arena,
+                         .options = w->options,
+                         .depth = w->depth + WALK_DEFINITION_DEPTH,
+                         .steps = w->steps};
+    inner.parameters = syntax_field(function, "parameters");
+    TSNode body = syntax_field(function, "body");
+    struct paths *live = arena_new(w->arena, struct paths);
+    struct paths *done = arena_new(w->arena, struct paths);
+    paths_start(live);
+    walk_block(&inner, body, live, done);
+    w->steps = inner.steps;
+    paths_join(done, live);
+    uint8_t worst = LEVEL_LOUD;
+    for (uint32_t i = 0; i < done->len; i++)
+        if (done->items[i].level < worst)
+            worst = done->items[i].level;
+    if (worst == LEVEL_LOUD)
+        return VALUE_DEFERS;
+    bool works = false;
+    for (uint32_t i = 0; i < done->len; i++)
+        works |= (done->items[i].flags & (PATH_WORKS | PATH_GIVES)) != 0;
+    if (worst == LEVEL_QUIET && !works)
+        return VALUE_DEFERS_QUIET;
+    struct walk_names nulls = {.len = 0};
+    return does_nothing(&inner, body, &nulls) ? VALUE_NULL : VALUE_USABLE;
+}
+
+static bool names_exception(struct str base)
+{
+    static const char *const ends[] = {"Error", "Exception", "Warning", "Interrupt",
+                                       "Exit",  "Failure",   "Timeout", NULL};
+    for (const char *const *end = ends; *end; end++)
+        if (str_ends(base, str_of(*end)))
+            return true;
+    return false;
+}
+
+static bool is_exception_class(struct walk *w, TSNode class)
+{
+    struct nodes bases = syntax_children(syntax_field(class, "superclasses"), w->arena);
+    for (uint32_t i = 0; i < bases.len; i++)
+        if (names_exception(syntax_text(w->bytes, bases.items[i])))
+            return true;
+    return false;
+}
+
+/* Does using an instance (or the class) come to this method by itself? */
+static bool is_entry(struct str name)
+{
+    static const char *const entries[] = {
+        "__init__",         "__new__",           "__getattr__",
+        "__getattribute__", "__call__",          "__init_subclass__",
+        "__enter__",        "__class_getitem__", NULL};
+    return text_in(name, entries);
+}
+
+static enum value value_of_class(struct walk *w, TSNode class)
+{
+    if (is_exception_class(w, class))
+        return VALUE_USABLE;
+    struct nodes kids = syntax_children(syntax_field(class, "body"), w->arena);
+    bool empty = true;
+    for (uint32_t i = 0; i < kids.len; i++) {
+        TSNode s = kids.items[i];
+        if (syntax_kind(s) == SYN_PASS || syntax_is_string_statement(s) ||
+            syntax_kind(syntax_at(s, 0)) == SYN_ELLIPSIS)
+            continue;
+        empty = false;
+        if (syntax_kind(s) == SYN_DECORATED)
+            s = syntax_field(s, "definition");
+        if (syntax_kind(s) != SYN_FUNCTION ||
+            !is_entry(syntax_text(w->bytes, syntax_field(s, "name"))))
+            continue;
+        enum value value = value_of_definition(w, s);
+        if (value == VALUE_DEFERS || value == VALUE_DEFERS_QUIET)
+            return value;
+    }
+    return empty ? VALUE_NULL : VALUE_USABLE;
+}
+
+enum value value_of_definition(struct walk *w, TSNode definition)
+{
+    if (w->depth >= WALK_DEPTH_MAX)
+        return VALUE_USABLE;
+    w->depth++;
+    enum value value = VALUE_USABLE;
+    if (syntax_kind(definition) == SYN_FUNCTION)
+        value = value_of_function(w, definition);
+    else if (syntax_kind(definition) == SYN_CLASS)
+        value = value_of_class(w, definition);
+    w->depth--;
+    return value;
+}

@@ -1,0 +1,195 @@
+/* The lines are read as text: an assignment's targets and value, the names an import or
+ * a definition binds. A line that is more involved than that is not believed. */
+#include "python/preset.h"
+
+#include "python/nulls.h"
+
+#define PRESET_LOOKBACK 1500 /* lines before the `try` */
+#define PRESET_LINE_MAX 4096 /* bytes of a line that is looked at */
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\\' || c == '\n' || c == '\r';
+}
+
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+/* The index of the next single `=` at bracket depth 0, or STR_NONE. */
+static size_t next_equals(struct str s)
+{
+    unsigned depth = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.ptr[i];
+        if (c == '(' || c == '[' || c == '{')
+            depth++;
+        else if ((c == ')' || c == ']' || c == '}') && depth)
+            depth--;
+        else if (c == '"' || c == '\'') {
+            while (++i < s.len && s.ptr[i] != c)
+                ;
+        } else if (c == '#')
+            return STR_NONE;
+        else if (c == '=' && depth == 0) {
+            bool compares = (i + 1 < s.len && s.ptr[i + 1] == '=') ||
+                            (i && strchr("=!<>+-*/%&|^@:", s.ptr[i - 1]));
+            return compares ? STR_NONE : i;
+        }
+    }
+    return STR_NONE;
+}
+
+/* The place of `name` among the comma-separated targets, or STR_NONE. */
+static size_t target_index(struct str targets, struct str name, size_t *count)
+{
+    size_t found = STR_NONE;
+    targets = str_trim(targets);
+    if (targets.len > 1 && (targets.ptr[0] == '(' || targets.ptr[0] == '['))
+        targets = str_slice(targets, 1, targets.len - 1);
+    for (*count = 0; targets.len; ++*count) {
+        struct str one = str_trim(str_split(&targets, ','));
+        size_t colon = str_find_char(one, ':');
+        if (colon != STR_NONE)
+            one = str_trim(str_slice(one, 0, colon));
+        if (str_eq(one, name))
+            found = *count;
+    }
+    return found;
+}
+
+static enum preset preset_of_value(struct str value, size_t index, size_t count)
+{
+    value = str_trim(value);
+    if (count > 1) {
+        struct str rest = value;
+        if (rest.len > 1 && rest.ptr[0] == '(')
+            rest = str_slice(rest, 1, rest.len - 1);
+        for (size_t i = 0; i <= index && rest.len; i++)
+            value = str_trim(str_split(&rest, ','));
+    }
+    if (str_eq(value, STR("True")))
+        return PRESET_TRUE;
+    return value_text_is_null(value) ? PRESET_NULL : PRESET_USABLE;
+}
+
+static enum preset preset_of_assignment(struct str text, struct str name)
+{
+    size_t count = 0, found = STR_NONE, found_count = 0;
+    for (;;) {
+        size_t at = next_equals(text);
+        if (at == STR_NONE)
+            break;
+        size_t index = target_index(str_slice(text, 0, at), name, &count);
+        if (index != STR_NONE) {
+            found = index;
+            found_count = count;
+        }
+        text = str_from(text, at + 1);
+    }
+    return found == STR_NONE ? PRESET_NONE : preset_of_value(text, found, found_count);
+}
+
+/* Is `name` a whole word of `text`, not followed by ` as`? */
+static bool binds_import(struct str text, struct str name)
+{
+    size_t from = str_find(text, STR("import"));
+    if (from == STR_NONE)
+        return false;
+    for (from += 6; from < text.len;) {
+        size_t at = str_find(str_from(text, from), name);
+        if (at == STR_NONE)
+            return false;
+        at += from;
+        size_t end = at + name.len;
+        from = end;
+        if (is_word(text.ptr[at - 1]) || text.ptr[at - 1] == '.' ||
+            (end < text.len && is_word(text.ptr[end])))
+            continue;
+        while (end < text.len && is_space(text.ptr[end]))
+            end++;
+        if (!str_starts(str_from(text, end), STR("as ")))
+            return true;
+    }
+    return false;
+}
+
+static bool defines(struct str text, struct str name)
+{
+    size_t at = str_find(text, STR("def "));
+    size_t skip = 4;
+    if (at == STR_NONE || at > 8) {
+        if (!str_starts(text, STR("class ")))
+            return false;
+        at = 0;
+        skip = 6;
+    }
+    struct str rest = str_trim(str_from(text, at + skip));
+    return str_starts(rest, name) &&
+           (rest.len == name.len || !is_word(rest.ptr[name.len]));
+}
+
+static enum preset preset_of_line(const struct layout *l, uint32_t line,
+                                  struct str name)
+{
+    struct str text = layout_text(l, line);
+    if (text.len > PRESET_LINE_MAX)
+        return PRESET_NONE;
+    switch (l->o->lines[line].word) {
+    case WORD_IMPORT:
+    case WORD_FROM:
+        return binds_import(text, name) ? PRESET_USABLE : PRESET_NONE;
+    case WORD_DEF:
+    case WORD_CLASS:
+        return defines(text, name) ? PRESET_USABLE : PRESET_NONE;
+    case WORD_OTHER:
+        return preset_of_assignment(text, name);
+    default:
+        return PRESET_NONE;
+    }
+}
+
+bool preset_is_global(const struct layout *l, uint32_t line, struct str name)
+{
+    uint32_t function = layout_function(l, line);
+    if (function == OUTLINE_NONE)
+        return false;
+    for (uint32_t i = line, seen = 0; i-- > function && seen < PRESET_LOOKBACK;
+         seen++) {
+        struct str text = layout_text(l, i);
+        if (l->o->lines[i].word != WORD_GLOBAL)
+            continue;
+        struct str rest = str_trim(str_from(text, 6));
+        while (rest.len)
+            if (str_eq(str_trim(str_split(&rest, ',')), name))
+                return true;
+    }
+    return false;
+}
+
+enum preset preset_find(const struct layout *l, uint32_t line, struct str name,
+                        uint32_t *at)
+{
+    uint32_t here = l->head[line];
+    bool global = preset_is_global(l, line, name);
+    for (uint32_t i = here, seen = 0; i-- > 0 && seen < PRESET_LOOKBACK; seen++) {
+        const struct outline_line *it = &l->o->lines[i];
+        if (i == l->o->lines[here].parent) {
+            if ((it->word == WORD_DEF || it->word == WORD_CLASS) && !global)
+                return PRESET_NONE;
+            here = l->head[i];
+            continue;
+        }
+        if (it->parent != l->o->lines[here].parent)
+            continue;
+        enum preset preset = preset_of_line(l, i, name);
+        if (preset == PRESET_NONE)
+            continue;
+        if (at)
+            *at = i;
+        return preset;
+    }
+    return PRESET_NONE;
+}

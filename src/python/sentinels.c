@@ -1,0 +1,272 @@
+/* A sentinel is a name (or attribute) that is null, or a flag that says no, after the
+ * import failed. One pass over the file's identifiers finds the places where such a
+ * name may be tested; each place's logical line is parsed, the tree says how the name
+ * enters the test, and the outline says which lines are the branch for the missing
+ * case:
+ *
+ *     if not HAVE_X and wanted:        <- parsed: HAVE_X enters negated
+ *         raise ...                    <- the missing branch: parsed and walked
+ *
+ * so that a block guarded by a flag costs nothing. Names that a sentinel is handed on
+ * to (self.fast = HAVE_X) are followed once. */
+#include "python/uses.h"
+
+#define USES_MAX 64      /* recorded for one sentinel */
+#define HITS_MAX 4000    /* places looked at in one file */
+#define SENTINELS_MAX 16 /* of one guard */
+
+/* A name to look for. */
+struct watch {
+    struct guard *guard;
+    struct str name;
+    uint32_t sentinel; /* index in guard->sentinels */
+    uint32_t from, to; /* lines */
+    uint32_t next;     /* the next watch of the same last name */
+    bool truth;        /* what the name is when the import failed */
+    bool alias, function;
+};
+
+struct watching {
+    struct guard_list *list;
+    VEC(struct watch) items;
+    struct map by_name; /* last name -> first watch */
+    uint32_t hits;
+};
+
+static struct str last_name(struct str name)
+{
+    size_t dot = str_rfind_char(name, '.');
+    return dot == STR_NONE ? name : str_from(name, dot + 1);
+}
+
+static void watch_add(struct watching *w, struct watch watch)
+{
+    uint32_t *slot = map_slot(&w->by_name, w->list->arena, last_name(watch.name));
+    watch.next = *slot;
+    *slot = (uint32_t)w->items.len;
+    vec_add(&w->items, w->list->arena, watch);
+}
+
+/* The lines in which a name set at `line` has its meaning. */
+static void scope_lines(const struct layout *l, uint32_t line, struct str name,
+                        struct sentinel *s)
+{
+    uint32_t function = layout_function(l, line);
+    uint32_t owner = OUTLINE_NONE;
+    s->from = 0;
+    s->to = l->o->count;
+    s->attribute = str_find_char(name, '.') != STR_NONE;
+    for (uint32_t p = l->o->lines[line].parent; p < l->o->count;
+         p = l->o->lines[p].parent)
+        if (l->o->lines[p].word == WORD_CLASS) {
+            owner = p;
+            break;
+        }
+    if (s->attribute) {
+        if (owner != OUTLINE_NONE) {
+            s->from = owner;
+            s->to = l->o->lines[owner].block_end;
+        }
+    } else if (function != OUTLINE_NONE && !preset_is_global(l, line, name)) {
+        s->from = function;
+        s->to = l->o->lines[function].block_end;
+    } else {
+        s->exported = owner == OUTLINE_NONE || function != OUTLINE_NONE;
+    }
+}
+
+static bool is_plain_name(struct str name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.ptr[i];
+        bool ok = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+                  (c >= '0' && c <= '9') || c == '.' || (unsigned char)c >= 0x80;
+        if (!ok)
+            return false;
+    }
+    return name.len > 0;
+}
+
+/* The names that mean "missing" after this guard's handler. */
+static uint64_t sentinel_bits(const struct guard *g)
+{
+    uint64_t bits = g->body.flags | (g->preset_null & g->body.bound);
+    for (uint32_t i = 0; i < g->paths.len; i++)
+        bits |= g->paths.items[i].null;
+    for (uint32_t i = 0; i < g->paths.len; i++)
+        bits &= ~(g->paths.items[i].usable & ~g->body.flags);
+    return bits;
+}
+
+/* Is the flag true when the import failed? */
+static bool missing_truth(const struct guard *g, uint32_t index)
+{
+    uint64_t bit = UINT64_C(1) << index;
+    for (uint32_t i = 0; i < g->paths.len; i++)
+        if (g->paths.items[i].null & bit)
+            return (g->paths.items[i].trues & bit) != 0;
+    if (g->preset_null & bit)
+        return (g->preset_true & bit) != 0;
+    return (g->body.flags & g->body.flag_false & bit) != 0;
+}
+
+static void find_set(struct guard_list *list, const struct guard *g, uint32_t index,
+                     struct sentinel *s)
+{
+    uint32_t preset = OUTLINE_NONE;
+    s->start = g->names.set_start[index];
+    s->end = g->names.set_end[index];
+    if (s->end > s->start)
+        return;
+    s->start = ts_node_start_byte(g->statement);
+    s->end = s->start + 3;
+    if (preset_find(&list->layout, g->line, s->name, &preset) != PRESET_NONE &&
+        preset != OUTLINE_NONE) {
+        s->start = list->layout.o->lines[preset].start;
+        s->end = list->layout.o->lines[preset].end;
+    }
+}
+
+static void add_sentinels(struct watching *w, struct guard *g)
+{
+    uint64_t bits = sentinel_bits(g);
+    for (uint32_t i = 0; i < g->names.len && g->sentinels.len < SENTINELS_MAX; i++) {
+        if (!(bits >> i & 1) || !is_plain_name(g->names.items[i]))
+            continue;
+        struct sentinel s = {.name = g->names.items[i]};
+        s.missing_true = missing_truth(g, i);
+        scope_lines(&w->list->layout, g->line, s.name, &s);
+        find_set(w->list, g, i, &s);
+        watch_add(w, (struct watch){.guard = g,
+                                    .name = s.name,
+                                    .sentinel = (uint32_t)g->sentinels.len,
+                                    .from = s.from,
+                                    .to = s.to,
+                                    .truth = s.missing_true});
+        vec_add(&g->sentinels, w->list->arena, s);
+    }
+}
+
+/* `Y = X`: watch Y as well, once. */
+static void follow(struct watching *w, const struct watch *from, uint32_t line,
+                   const struct use *test)
+{
+    if (from->alias || test->alias.len == 0 || !is_plain_name(test->alias))
+        return;
+    struct sentinel scope = {.name = test->alias};
+    scope_lines(&w->list->layout, line, test->alias, &scope);
+    struct watch watch = *from;
+    watch.name = test->alias;
+    watch.truth = test->truth;
+    watch.alias = true;
+    watch.function = test->function;
+    watch.from = scope.from;
+    watch.to = scope.to;
+    if (watch.function) {
+        watch.from = 0;
+        watch.to = w->list->layout.o->count;
+    }
+    watch_add(w, watch);
+}
+
+static void record(struct watching *w, const struct watch *watch, uint32_t at,
+                   uint8_t response)
+{
+    struct sentinel *s = &watch->guard->sentinels.items[watch->sentinel];
+    if (s->uses.len >= USES_MAX)
+        return;
+    uint32_t start = at - (uint32_t)(watch->name.len - last_name(watch->name).len);
+    struct sentinel_use use = {.response = response};
+    use.span =
+        source_span(&w->list->b->source, start, start + (uint32_t)watch->name.len);
+    vec_add(&s->uses, w->list->arena, use);
+}
+
+static bool in_statement(const struct guard *g, uint32_t at)
+{
+    return at >= ts_node_start_byte(g->statement) &&
+           at < ts_node_end_byte(g->statement);
+}
+
+/* One occurrence of a watched name. */
+static void look_at(struct watching *w, uint32_t index, uint32_t line, uint32_t at)
+{
+    struct watch watch = w->items.items[index];
+    struct layout *l = &w->list->layout;
+    if (line < watch.from || line >= watch.to || in_statement(watch.guard, at))
+        return;
+    uint32_t start = at - (uint32_t)(watch.name.len - last_name(watch.name).len);
+    if (!str_eq(str_slice(l->bytes, start, start + watch.name.len), watch.name) ||
+        !use_is_plausible(l, line, start, (uint32_t)watch.name.len, watch.function))
+        return;
+    if (++w->hits > HITS_MAX)
+        return;
+    struct use test;
+    if (!use_read(w->list, line, start, (uint32_t)watch.name.len, watch.truth, &test))
+        return;
+    if (test.is_test)
+        record(w, &watch, at, test.response);
+    else
+        follow(w, &watch, line, &test);
+}
+
+/* Looks at every occurrence of the watches from `first` on. */
+static void scan(struct watching *w, uint32_t first)
+{
+    struct layout *l = &w->list->layout;
+    uint32_t comment = 0, known = (uint32_t)w->items.len;
+    for (uint32_t i = 0; i < l->o->count; i++) {
+        uint32_t at = l->o->lines[i].start, end = l->o->lines[i].end;
+        for (;;) {
+            struct str name = layout_next_name(l, &at, end, &comment);
+            if (name.len == 0)
+                break;
+            uint32_t watch = map_get(&w->by_name, name);
+            while (watch != MAP_NONE) {
+                uint32_t next = w->items.items[watch].next;
+                if (watch >= first && watch < known)
+                    look_at(w, watch, i, at - (uint32_t)name.len);
+                watch = next;
+            }
+        }
+    }
+}
+
+static void settle(struct guard_list *list, struct guard *g)
+{
+    uint8_t best = USE_NOTHING;
+    for (size_t i = 0; i < g->sentinels.len; i++)
+        for (size_t j = 0; j < g->sentinels.items[i].uses.len; j++)
+            if (g->sentinels.items[i].uses.items[j].response > best)
+                best = g->sentinels.items[i].uses.items[j].response;
+    if (best >= USE_OTHER_WAY) {
+        g->verdict = VERDICT_HANDLED;
+        g->reason = REASON_SENTINEL;
+        g->why = best == USE_LOUD ? "a test of what it leaves null is loud"
+                                  : "a test of what it leaves null goes another way";
+    } else if (guard_is_probe(list, g)) {
+        g->verdict = VERDICT_HANDLED;
+        g->reason = REASON_PROBE;
+        g->flags |= GUARD_PROBE;
+        g->why = "the function only asks whether it is there";
+    } else if (best == USE_QUIET && g->verdict == VERDICT_SILENT) {
+        g->verdict = VERDICT_QUIET;
+        g->why = "a test of what it leaves null reports below ERROR";
+    }
+}
+
+void sentinels_read(struct guard_list *list)
+{
+    struct watching w = {.list = list};
+    for (size_t i = 0; i < list->items.len; i++)
+        if (list->items.items[i]->verdict != VERDICT_HANDLED)
+            add_sentinels(&w, list->items.items[i]);
+    uint32_t first = (uint32_t)w.items.len;
+    if (first)
+        scan(&w, 0);
+    if (w.items.len > first)
+        scan(&w, first);
+    for (size_t i = 0; i < list->items.len; i++)
+        if (list->items.items[i]->verdict != VERDICT_HANDLED)
+            settle(list, list->items.items[i]);
+}

@@ -1,0 +1,423 @@
+/* From the name the tree is climbed to the statement that tests it, and what the name's
+ * truth means for each expression on the way is carried along. The branches are then
+ * found in the outline and only the missing one is parsed. */
+#include "python/uses.h"
+
+#include "python/continuation.h"
+#include "python/nulls.h"
+
+#define CLIMB_MAX 48
+#define HEADER_BYTES_MAX 8192 /* of an if-chain up to its elif, of a long condition */
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\\';
+}
+
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+static bool has_test_word(struct str text)
+{
+    static const char *const words[] = {" if ", " or ", " and ", "not ", " is ", " == ",
+                                        " != ", "skip", "bool(", "all(", "any(", NULL};
+    for (const char *const *word = words; *word; word++)
+        if (str_find(text, str_of(*word)) != STR_NONE)
+            return true;
+    return false;
+}
+
+bool use_is_plausible(const struct layout *l, uint32_t line, uint32_t at, uint32_t len,
+                      bool called)
+{
+    const struct outline_line *it = &l->o->lines[line];
+    struct str bytes = l->bytes;
+    if (at > it->start && (bytes.ptr[at - 1] == '.' || is_word(bytes.ptr[at - 1])))
+        return false;
+    uint32_t end = at + len;
+    while (end < it->end && is_blank(bytes.ptr[end]))
+        end++;
+    char next = end < it->end ? bytes.ptr[end] : '\n';
+    bool assigned = next == '=' && !(end + 1 < it->end && bytes.ptr[end + 1] == '=');
+    if (called ? next != '(' : next == '.' || next == '(' || next == '[' || assigned)
+        return false;
+    uint32_t before = at;
+    while (before > it->start && is_blank(bytes.ptr[before - 1]))
+        before--;
+    bool value = before > it->start && bytes.ptr[before - 1] == '=';
+    switch (it->word) {
+    case WORD_IF:
+    case WORD_ELIF:
+    case WORD_WHILE:
+    case WORD_ASSERT:
+    case WORD_DECORATOR:
+    case WORD_RETURN:
+        return true;
+    case WORD_IMPORT:
+    case WORD_FROM:
+    case WORD_DEF:
+    case WORD_CLASS:
+    case WORD_GLOBAL:
+    case WORD_ELSE:
+    case WORD_EXCEPT:
+    case WORD_FINALLY:
+    case WORD_CASE:
+        return false;
+    default:
+        return value || has_test_word(str_slice(bytes, it->start, it->end));
+    }
+}
+
+/* Parses as much as makes the line a statement that the grammar knows. */
+static bool parse_line(struct layout *l, uint32_t line, TSNode *root)
+{
+    uint32_t from = line, to = line + 1;
+    if (l->o->lines[line].word == WORD_ELIF)
+        from = l->head[line];
+    while (to < l->o->count && l->o->lines[to - 1].word == WORD_DECORATOR)
+        to++;
+    if (l->o->lines[to - 1].end - l->o->lines[from].start > HEADER_BYTES_MAX)
+        return false;
+    return layout_parse(l, from, to, root);
+}
+
+/* --- what a branch does ----------------------------------------------------------- */
+
+static uint8_t response_of_path(const struct path *p)
+{
+    if (p->level == LEVEL_LOUD)
+        return USE_LOUD;
+    if (p->flags & (PATH_WORKS | PATH_GIVES | PATH_BINDS | PATH_IMPORTS | PATH_STAR))
+        return USE_OTHER_WAY;
+    return p->level == LEVEL_QUIET ? USE_QUIET : USE_NOTHING;
+}
+
+static uint8_t response_of(const struct paths *paths)
+{
+    uint8_t worst = paths->len ? USE_LOUD : USE_NOTHING;
+    for (uint32_t i = 0; i < paths->len; i++) {
+        uint8_t response = response_of_path(&paths->items[i]);
+        if (response < worst)
+            worst = response;
+    }
+    return worst;
+}
+
+/* Where the condition at `line` sends the missing case. */
+struct branching {
+    struct guard_list *list;
+    struct layout *l;
+    struct walk walk;
+    struct paths *live, *done;
+};
+
+static void branching_start(struct branching *b, struct guard_list *list, uint32_t line)
+{
+    b->list = list;
+    b->l = &list->layout;
+    b->walk = guard_walk(list, line, NULL);
+    b->live = arena_new(list->arena, struct paths);
+    b->done = arena_new(list->arena, struct paths);
+    paths_start(b->live);
+}
+
+static uint8_t branching_end(struct branching *b)
+{
+    paths_join(b->done, b->live);
+    return response_of(b->done);
+}
+
+/* The block that belongs to the header at `line`: on its own lines or behind the colon.
+ */
+static void run_clause(struct branching *b, uint32_t line, TSNode clause)
+{
+    const struct outline_line *it = &b->l->o->lines[line];
+    if (it->ends_colon) {
+        continue_lines(b->l, &b->walk, line + 1, it->block_end, b->live, b->done);
+        return;
+    }
+    TSNode block = syntax_child_of(clause, SYN_BLOCK);
+    if (!ts_node_is_null(block))
+        walk_block(&b->walk, block, b->live, b->done);
+}
+
+/* `if a: return x` (or several lines): does the block leave, as far as its last line
+ * tells? */
+static bool clause_leaves(const struct layout *l, uint32_t line)
+{
+    const struct outline_line *it = &l->o->lines[line];
+    struct str text = layout_text(l, line);
+    if (!it->ends_colon)
+        return str_find(text, STR(": return")) != STR_NONE ||
+               str_find(text, STR(": raise")) != STR_NONE ||
+               str_find(text, STR(": continue")) != STR_NONE ||
+               str_find(text, STR(": break")) != STR_NONE;
+    uint32_t last = OUTLINE_NONE;
+    for (uint32_t i = line + 1; i < it->block_end; i = layout_after(l, i))
+        last = i;
+    if (last == OUTLINE_NONE)
+        return false;
+    text = layout_text(l, last);
+    return l->o->lines[last].word == WORD_RETURN ||
+           l->o->lines[last].word == WORD_RAISE || str_eq(text, STR("continue")) ||
+           str_eq(text, STR("break"));
+}
+
+/* The clauses after the one at `line`, each a branch that the missing case may take. */
+static uint8_t response_of_rest(struct branching *b, uint32_t line)
+{
+    struct layout *l = b->l;
+    uint32_t head = l->head[line], after = layout_after(l, line);
+    uint8_t worst = USE_LOUD;
+    bool some = false, otherwise = false;
+    uint32_t next = l->o->lines[line].block_end;
+    if (next <= line)
+        next = line + 1;
+    for (; next < after && l->head[next] == head; next = l->o->lines[next].block_end) {
+        struct branching one;
+        TSNode root, clause = {{0, 0, 0, 0}, NULL, NULL};
+        branching_start(&one, b->list, line);
+        if (!l->o->lines[next].ends_colon && layout_parse(l, head, next + 1, &root))
+            clause = layout_node_at(root, l->o->lines[next].start, SYN_ELSE);
+        run_clause(&one, next, clause);
+        uint8_t response = branching_end(&one);
+        if (response < worst)
+            worst = response;
+        some = true;
+        otherwise |= l->o->lines[next].word == WORD_ELSE;
+        if (l->o->lines[next].block_end <= next)
+            break;
+    }
+    return some && otherwise ? worst : USE_NOTHING;
+}
+
+static uint8_t response_of_if(struct guard_list *list, uint32_t line, TSNode clause,
+                              bool truth)
+{
+    struct branching b;
+    struct layout *l = &list->layout;
+    branching_start(&b, list, line);
+    if (truth) {
+        run_clause(&b, line, clause);
+        return branching_end(&b);
+    }
+    uint32_t block_end = l->o->lines[line].block_end;
+    bool more = block_end < l->o->count && block_end > line &&
+                l->head[block_end] == l->head[line];
+    if (more)
+        return response_of_rest(&b, line);
+    if (!clause_leaves(l, line))
+        return USE_NOTHING;
+    continue_path(l, &b.walk, l->head[line], 1u << PATH_RETURNS, &b.live->items[0],
+                  b.done);
+    return response_of(b.done);
+}
+
+/* --- the climb -------------------------------------------------------------------- */
+
+struct climb {
+    struct guard_list *list;
+    uint32_t line;
+    TSNode node;
+    bool truth;
+    TSNode otherwise; /* the right side of `X or other` */
+};
+
+static uint8_t response_of_value(struct climb *c, TSNode value)
+{
+    struct walk w = guard_walk(c->list, c->line, NULL);
+    return value_of(&w, value, NULL) == VALUE_NULL ? USE_NOTHING : USE_OTHER_WAY;
+}
+
+/* The operator between the two operands, as written. */
+static struct str operator_of(struct str bytes, TSNode comparison)
+{
+    TSNode operator= syntax_field(comparison, "operators");
+    return syntax_text(bytes, operator);
+}
+
+static bool climb_comparison(struct climb *c, TSNode comparison)
+{
+    struct str bytes = c->list->layout.bytes;
+    struct str op = operator_of(bytes, comparison);
+    if (syntax_count(comparison) != 2)
+        return false;
+    TSNode left = syntax_at(comparison, 0);
+    bool first = ts_node_eq(left, c->node);
+    TSNode other = first ? syntax_at(comparison, 1) : left;
+    enum syntax_kind kind = syntax_kind(other);
+    bool negative = str_find(op, STR("not")) != STR_NONE || str_eq(op, STR("!="));
+    if (str_ends(op, STR("in"))) {
+        if (first || (kind != SYN_NONE && kind != SYN_FALSE))
+            return false;
+        c->truth = !c->truth != negative;
+    } else if (kind == SYN_NONE || kind == SYN_FALSE || kind == SYN_ELLIPSIS ||
+               str_eq(syntax_text(bytes, other), STR("object"))) {
+        c->truth = !c->truth != negative;
+    } else if (kind == SYN_TRUE) {
+        c->truth = c->truth != negative;
+    } else {
+        char sign = op.len ? op.ptr[0] : ' ';
+        c->truth = negative || (first ? sign == '<' : sign == '>');
+    }
+    return true;
+}
+
+/* Through the argument of a call: `bool(X)`, `any([X, Y])`, skips. */
+static bool climb_call(struct climb *c, TSNode call, struct use *out, bool *done)
+{
+    struct str name =
+        syntax_last_name(c->list->layout.bytes, syntax_field(call, "function"));
+    if (str_eq(name, STR("bool")) || str_eq(name, STR("all")) ||
+        str_eq(name, STR("any")) || str_eq(name, STR("callable")))
+        return true;
+    bool skips = str_find(name, STR("skip")) != STR_NONE ||
+                 str_find(name, STR("Skip")) != STR_NONE;
+    if (!skips)
+        return false;
+    bool unless = str_find(name, STR("nless")) != STR_NONE;
+    out->is_test = *done = true;
+    out->response = c->truth != unless ? USE_LOUD : USE_NOTHING;
+    return true;
+}
+
+static bool is_value(struct climb *c, struct use *out)
+{
+    if (ts_node_is_null(c->otherwise))
+        return false;
+    out->is_test = true;
+    out->response = response_of_value(c, c->otherwise);
+    return true;
+}
+
+static void climb_boolean(struct climb *c, TSNode parent)
+{
+    struct str bytes = c->list->layout.bytes;
+    struct str op = syntax_text(bytes, syntax_field(parent, "operator"));
+    bool left = ts_node_eq(syntax_field(parent, "left"), c->node);
+    if (str_eq(op, STR("or")) && left && !c->truth && ts_node_is_null(c->otherwise))
+        c->otherwise = syntax_field(parent, "right");
+}
+
+static bool hand_on(struct climb *c, struct str to, bool function, struct use *out)
+{
+    if (is_value(c, out))
+        return true;
+    out->alias = to;
+    out->truth = c->truth;
+    out->function = function;
+    return to.len > 0;
+}
+
+static struct str function_name(struct climb *c)
+{
+    const struct layout *l = &c->list->layout;
+    uint32_t function = layout_function(l, c->line);
+    if (function == OUTLINE_NONE)
+        return str_make(NULL, 0);
+    struct str text = layout_text(l, function);
+    size_t at = str_find(text, STR("def "));
+    if (at == STR_NONE)
+        return str_make(NULL, 0);
+    text = str_trim(str_from(text, at + 4));
+    size_t len = 0;
+    while (len < text.len && is_word(text.ptr[len]))
+        len++;
+    return str_slice(text, 0, len);
+}
+
+/* One step up. True: go on from c->node; *done says that `out` is complete. */
+static bool climb_step(struct climb *c, TSNode parent, struct use *out, bool *done)
+{
+    switch (syntax_kind(parent)) {
+    case SYN_PARENTHESIZED:
+    case SYN_NAMED:
+    case SYN_TUPLE:
+    case SYN_LIST:
+    case SYN_SET:
+    case SYN_ARGUMENTS:
+    case SYN_KEYWORD_ARGUMENT:
+    case SYN_EXPRESSION_STATEMENT:
+    case SYN_AWAIT:
+    case SYN_DECORATOR:
+        break;
+    case SYN_NOT:
+        c->truth = !c->truth;
+        break;
+    case SYN_COMPARISON:
+        if (!climb_comparison(c, parent))
+            return false;
+        break;
+    case SYN_BOOLEAN:
+        climb_boolean(c, parent);
+        break;
+    case SYN_CALL:
+        if (!climb_call(c, parent, out, done))
+            return is_value(c, out) && (*done = true);
+        break;
+    case SYN_ASSERT:
+        *done = out->is_test = true;
+        out->response = c->truth ? USE_NOTHING : USE_LOUD;
+        break;
+    case SYN_IF:
+    case SYN_ELIF:
+        if (!ts_node_eq(syntax_field(parent, "condition"), c->node))
+            return false;
+        *done = out->is_test = true;
+        out->response = response_of_if(c->list, c->line, parent, c->truth);
+        break;
+    case SYN_CONDITIONAL: {
+        if (!ts_node_eq(syntax_at(parent, 1), c->node))
+            return is_value(c, out) && (*done = true);
+        *done = out->is_test = true;
+        out->response = response_of_value(c, syntax_at(parent, c->truth ? 0 : 2));
+        break;
+    }
+    case SYN_WHILE:
+    case SYN_IF_CLAUSE:
+        *done = out->is_test = true;
+        out->response = USE_NOTHING;
+        break;
+    case SYN_ASSIGNMENT:
+        if (!ts_node_eq(syntax_field(parent, "right"), c->node))
+            return false;
+        *done = true;
+        return hand_on(c,
+                       syntax_text(c->list->layout.bytes, syntax_field(parent, "left")),
+                       false, out);
+    case SYN_RETURN:
+        *done = true;
+        return hand_on(c, function_name(c), true, out);
+    default:
+        return is_value(c, out) && (*done = true);
+    }
+    return true;
+}
+
+bool use_read(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
+              bool truth, struct use *out)
+{
+    struct climb c = {.list = list, .line = line, .truth = truth};
+    TSNode root;
+    *out = (struct use){0};
+    if (!parse_line(&list->layout, line, &root))
+        return false;
+    c.node = ts_node_named_descendant_for_byte_range(root, at, at + len);
+    if (syntax_kind(c.node) != SYN_IDENTIFIER && syntax_kind(c.node) != SYN_ATTRIBUTE)
+        return false;
+    TSNode parent = syntax_parent(c.node);
+    if (syntax_kind(parent) == SYN_CALL &&
+        ts_node_eq(syntax_field(parent, "function"), c.node))
+        c.node = parent;
+    bool done = false;
+    for (unsigned hop = 0; hop < CLIMB_MAX && !done; hop++) {
+        parent = syntax_parent(c.node);
+        if (ts_node_is_null(parent) || !climb_step(&c, parent, out, &done))
+            return false;
+        c.node = parent;
+    }
+    return done;
+}
