@@ -635,6 +635,11 @@ static uint32_t negation(struct lowering *l, TSNode at)
     return fields_of(l, CODE_NOT, at, "argument", NULL);
 }
 
+static uint32_t lambda(struct lowering *l, TSNode at)
+{
+    return fields_of(l, CODE_LAMBDA, at, "body", NULL);
+}
+
 static uint32_t unary(struct lowering *l, TSNode at)
 {
     return named_text(l, CODE_UNARY, at, "operator", "argument");
@@ -721,13 +726,13 @@ static const struct {
     {"named_expression", walrus},
     {"subscript", subscript},
     {"pair", pair},
+    {"lambda", lambda},
 };
 
 /* What a reader calls the rest. */
 static const struct {
     const char *type, *what;
 } words[] = {
-    {"lambda", "a lambda"},
     {"list_comprehension", "a comprehension"},
     {"dictionary_comprehension", "a comprehension"},
     {"set_comprehension", "a comprehension"},

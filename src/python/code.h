@@ -14,7 +14,7 @@
  * A node is a kind, a text and children by index. Comments, parentheses and annotations
  * are gone, strings are decoded (escapes, prefixes, concatenation), `elif` is an IF in
  * an else block. What the evaluator has no use for is CODE_OTHER with a word on what it
- * was ("a lambda"), so that an unknown name can say what stopped it.
+ * was ("a comprehension"), so that an unknown name can say what stopped it.
  *
  * Children, by kind ([x] optional, ... any number):
  *
@@ -42,6 +42,7 @@
  *   NOT, UNARY op, AWAIT                 operand
  *   CONDITIONAL         condition, then, else
  *   NAMED name          value            (walrus)
+ *   LAMBDA              body
  *   LIST, TUPLE, SET    element...       DICT: PAIR (key, value) or DOUBLE_STAR ...
  *
  * Bounds: nesting deeper than CODE_MAX_DEPTH becomes CODE_OTHER. Source: the Python
@@ -110,6 +111,7 @@ enum code_kind {
     CODE_AWAIT,
     CODE_CONDITIONAL,
     CODE_NAMED,
+    CODE_LAMBDA,
     CODE_LIST,
     CODE_TUPLE,
     CODE_SET,
