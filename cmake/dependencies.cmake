@@ -12,6 +12,10 @@ set(FLATLINE_NODE_MODULES "${CMAKE_SOURCE_DIR}/node_modules"
 set(ts_core "${FLATLINE_NODE_MODULES}/tree-sitter/vendor/tree-sitter/lib")
 set(ts_python "${FLATLINE_NODE_MODULES}/tree-sitter-python/src")
 set(ts_toml "${FLATLINE_NODE_MODULES}/@tree-sitter-grammars/tree-sitter-toml/src")
+if(SKBUILD AND NOT EXISTS "${ts_core}/src/lib.c")
+  execute_process(COMMAND npm ci --ignore-scripts --omit=dev --no-audit --no-fund
+                  WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+endif()
 if(NOT EXISTS "${ts_core}/src/lib.c")
   message(FATAL_ERROR
     "tree-sitter's sources are not in ${FLATLINE_NODE_MODULES}: run `npm ci --ignore-scripts` first (`make build` does)")

@@ -47,7 +47,7 @@ unsigned testtree_of_dir(unsigned parent, struct str name)
     unsigned kind = parent;
     if (str_find(name, STR("{{")) != STR_NONE || IN(name, fixture_names))
         kind |= TREE_FIXTURE | TREE_TEST;
-    else if (str_eq(name, STR("migrations")))
+    else if (str_eq(name, STR("migrations")) || str_eq(name, STR("alembic")))
         kind |= TREE_MIGRATION;
     else if (is_test_word(name))
         kind |= TREE_TEST;

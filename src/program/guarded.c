@@ -1,0 +1,155 @@
+#include "program/guarded.h"
+
+static const struct import_fact *import_at(const struct program *p, uint32_t file,
+                                           uint32_t import)
+{
+    return &p->files.items[file].facts->imports[import];
+}
+
+struct str guarded_import_name(const struct program *p, uint32_t file, uint32_t import)
+{
+    const struct facts *facts = p->files.items[file].facts;
+    const struct import_fact *i = import_at(p, file, import);
+    struct str module = facts_text(facts, i->module);
+    const struct target *target = program_target(p, file, import);
+    if (i->level && target->name.len)
+        module = target->name;
+    else if (i->level)
+        module = arena_printf(p->arena, "%.*s%.*s", (int)i->level,
+                              "................................", STR_ARG(module));
+    if (i->kind == IMPORT_FROM && i->name_count == 1 &&
+        program_name_target(p, file, i->first_name)->kind == NAME_SUBMODULE)
+        module =
+            arena_printf(p->arena, "%.*s.%.*s", STR_ARG(module),
+                         STR_ARG(facts_text(facts, facts->names[i->first_name].name)));
+    return module.len ? module : STR("a name computed at run time");
+}
+
+/* How much an import says about its guard; the largest decides. An import that may
+ * rightly be absent outweighs one that must be there: the handler can be meant for it.
+ */
+static void weigh(struct guarded *g, enum guarded_kind kind, uint32_t import,
+                  const struct target *target, struct str blocker, struct str why)
+{
+    static const uint8_t rank[] = {[GUARDED_NOTHING] = 0,
+                                   [GUARDED_OWN] = 1,
+                                   [GUARDED_OPTIONAL] = 2,
+                                   [GUARDED_DECLARED] = 3,
+                                   [GUARDED_MISSING] = 4};
+    if (rank[kind] <= rank[g->kind])
+        return;
+    g->kind = (uint8_t)kind;
+    g->import = import;
+    g->name = FACTS_NONE;
+    g->target = target;
+    g->blocker = blocker;
+    g->why = why;
+}
+
+static void weigh_module(const struct program *p, uint32_t file, uint32_t import,
+                         const struct target *target, struct guarded *g)
+{
+    const struct facts *facts = p->files.items[file].facts;
+    struct str module = target->name.len
+                            ? target->name
+                            : facts_text(facts, import_at(p, file, import)->module);
+    struct str why = {0};
+    switch ((enum target_kind)target->kind) {
+    case TARGET_FIRST_PARTY: {
+        struct closure closure = program_closure(p, target, file);
+        weigh(g, closure.pure ? GUARDED_OWN : GUARDED_OPTIONAL, import, target,
+              closure.blocker, closure.why);
+        break;
+    }
+    case TARGET_MISSING:
+        weigh(g, GUARDED_MISSING, import, target, target->missing, why);
+        break;
+    case TARGET_THIRD_PARTY:
+        if (program_is_declared_optional(p, file, module))
+            weigh(g, GUARDED_DECLARED, import, target, module,
+                  STR("declared optional"));
+        else
+            weigh(g, GUARDED_OPTIONAL, import, target, module, STR("third-party"));
+        break;
+    case TARGET_STDLIB:
+        weigh(g, GUARDED_OPTIONAL, import, target, module, STR("standard library"));
+        break;
+    case TARGET_SIBLING:
+        weigh(g, GUARDED_OPTIONAL, import, target, module,
+              STR("another distribution of this repository"));
+        break;
+    case TARGET_UNKNOWN:
+        if (import_at(p, file, import)->flags & IMPORT_DYNAMIC)
+            weigh(g, GUARDED_OPTIONAL, import, target,
+                  STR("a module named at run time"), STR("dynamic"));
+        break;
+    case TARGET_GENERATED:
+        weigh(g, GUARDED_DECLARED, import, target, module, STR("generated"));
+        break;
+    }
+}
+
+static void weigh_names(const struct program *p, uint32_t file, uint32_t import,
+                        struct guarded *g)
+{
+    const struct import_fact *i = import_at(p, file, import);
+    const struct target *base = program_target(p, file, import);
+    if (base->kind != TARGET_FIRST_PARTY)
+        return;
+    for (uint32_t n = i->first_name; n < i->first_name + i->name_count; n++) {
+        const struct name_target *name = program_name_target(p, file, n);
+        if (name->kind == NAME_SUBMODULE)
+            weigh_module(p, file, import, &name->module, g);
+        if (name->kind == NAME_MISSING && g->kind != GUARDED_MISSING) {
+            weigh(g, GUARDED_MISSING, import, base, STR(""), STR(""));
+            g->name = n;
+        }
+    }
+}
+
+/* Imports stand in source order: those of a guard start at its `try`. */
+static uint32_t first_import(const struct facts *facts, uint32_t line)
+{
+    uint32_t low = 0, high = facts->import_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (facts->imports[middle].span.line < line)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+struct guarded guarded_judge(const struct program *p, uint32_t file, uint32_t guard)
+{
+    const struct facts *facts = p->files.items[file].facts;
+    struct guarded g = {.kind = GUARDED_NOTHING, .name = FACTS_NONE};
+    const struct guard_fact *fact = &facts->guards[guard];
+    uint32_t last_line =
+        fact->flags & GUARD_SUPPRESS ? UINT32_MAX : fact->handler_span.line;
+    for (uint32_t i = first_import(facts, fact->try_span.line); i < facts->import_count;
+         i++) {
+        const struct import_fact *import = &facts->imports[i];
+        if (import->span.line > last_line)
+            break;
+        if (import->guard != guard || (import->flags & IMPORT_TYPE_CHECKING))
+            continue;
+        weigh_module(p, file, i, program_target(p, file, i), &g);
+        if (import->kind == IMPORT_FROM)
+            weigh_names(p, file, i, &g);
+    }
+    if (g.kind != GUARDED_NOTHING)
+        g.module = guarded_import_name(p, file, g.import);
+    return g;
+}
+
+bool guarded_in_question(const struct program *p, uint32_t file, uint32_t guard)
+{
+    const struct program_file *f = &p->files.items[file];
+    const struct guard_fact *g = &f->facts->guards[guard];
+    bool broad = g->catches > CATCHES_IMPORT_ERROR;
+    return !(f->flags & (FILE_EXCLUDED | FILE_FIXTURE)) &&
+           !(g->flags & GUARD_TYPE_CHECKING) &&
+           (!broad || g->flags & GUARD_IMPORT_ONLY);
+}

@@ -1,0 +1,209 @@
+#include "program/holes.h"
+
+#include "base/path.h"
+
+#include <stdlib.h>
+
+/* Files that live beside code without being modules of a package. */
+bool hole_is_tool_file(struct str name)
+{
+    static const struct str names[] = {
+        STR_INIT("setup.py"),         STR_INIT("conf.py"),
+        STR_INIT("conftest.py"),      STR_INIT("noxfile.py"),
+        STR_INIT("tasks.py"),         STR_INIT("fabfile.py"),
+        STR_INIT("dodo.py"),          STR_INIT("wscript.py"),
+        STR_INIT("manage.py"),        STR_INIT("conanfile.py"),
+        STR_INIT("hatch_build.py"),   STR_INIT("build.py"),
+        STR_INIT("sitecustomize.py"), STR_INIT("usercustomize.py"),
+        STR_INIT("gunicorn.conf.py"), STR_INIT("versioneer.py"),
+        STR_INIT("ez_setup.py"),
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(name, names[i]))
+            return true;
+    return false;
+}
+
+/* Does the directory hold a module that somebody could want to import? */
+static bool holds_modules(const struct program *p, const struct program_dir *dir)
+{
+    for (uint32_t i = 0; i < dir->file_count; i++) {
+        const struct program_file *file = &p->files.items[dir->first_file + i];
+        if (!(file->flags & (FILE_SCRIPT | FILE_EXCLUDED)) &&
+            !hole_is_tool_file(path_name(file->path)) &&
+            path_is_identifier(path_stem(file->path)))
+            return true;
+    }
+    return false;
+}
+
+static bool dotted_path(const struct program *p, uint32_t dir)
+{
+    for (; dir != PROGRAM_NONE; dir = p->dirs.items[dir].parent) {
+        const struct program_dir *d = &p->dirs.items[dir];
+        if (d->flags & DIR_ROOT || d->parent == PROGRAM_NONE)
+            return true;
+        if (!(d->flags & DIR_IDENTIFIER))
+            return false;
+    }
+    return true;
+}
+
+struct importer_list {
+    struct importer *items;
+    size_t len, cap;
+};
+
+static void add_outside(const struct program *p, struct str path,
+                        const struct importer *importers, uint32_t count,
+                        struct importer_list *list)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (!path_within(p->files.items[importers[i].file].path, path))
+            vec_add(list, p->arena, importers[i]);
+}
+
+static int by_place(const void *left, const void *right)
+{
+    const struct importer *a = left, *b = right;
+    if (a->file != b->file)
+        return a->file < b->file ? -1 : 1;
+    return a->import < b->import ? -1 : a->import > b->import;
+}
+
+struct importer *hole_importers(const struct program *p, uint32_t dir, uint32_t *count)
+{
+    struct importer_list list = {0};
+    struct str path = p->dirs.items[dir].path;
+    for (uint32_t d = dir; d < p->dirs.len && str_starts(p->dirs.items[d].path, path);
+         d++) {
+        const struct program_dir *below = &p->dirs.items[d];
+        if (!path_within(below->path, path))
+            continue; /* "a-b" sorts between "a" and "a/b" */
+        uint32_t found;
+        const struct importer *importers = program_importers_of_dir(p, d, &found);
+        add_outside(p, path, importers, found, &list);
+        for (uint32_t f = 0; f < below->file_count; f++) {
+            importers = program_importers_of_file(p, below->first_file + f, &found);
+            add_outside(p, path, importers, found, &list);
+        }
+    }
+    if (list.len)
+        qsort(list.items, list.len, sizeof *list.items, by_place);
+    size_t kept = 0;
+    for (size_t i = 0; i < list.len; i++)
+        if (!kept || by_place(&list.items[kept - 1], &list.items[i]) != 0)
+            list.items[kept++] = list.items[i];
+    *count = (uint32_t)kept;
+    return list.items;
+}
+
+/* Other people's code, put on the path as a whole: a root, not a part of the package.
+ */
+static bool is_vendored(struct str name)
+{
+    static const struct str names[] = {
+        STR_INIT("_vendor"),  STR_INIT("vendor"),      STR_INIT("_vendored"),
+        STR_INIT("vendored"), STR_INIT("third_party"), STR_INIT("thirdparty"),
+        STR_INIT("extern"),   STR_INIT("_extern"),     STR_INIT("vendored_packages"),
+        STR_INIT("deps"),
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(name, names[i]))
+            return true;
+    return false;
+}
+
+static bool inside_package(const struct program *p, uint32_t dir)
+{
+    uint32_t above = p->dirs.items[dir].parent;
+    while (above != PROGRAM_NONE && !(p->dirs.items[above].flags & DIR_PACKAGE))
+        above = p->dirs.items[above].parent;
+    return above != PROGRAM_NONE;
+}
+
+struct hole hole_at(const struct program *p, uint32_t dir)
+{
+    const struct program_dir *d = &p->dirs.items[dir];
+    struct hole hole = {.modules = d->file_count};
+    bool strict = p->config->packages_strict;
+    bool modules = holds_modules(p, d) || (strict && d->file_count);
+    if (d->init != PROGRAM_NONE || d->flags & DIR_FIXTURE || dir == 0 ||
+        !(modules || d->package_below))
+        return hole;
+    if (globs_match(&p->config->namespace_packages, d->path))
+        return hole;
+    if (!strict && (d->flags & DIR_ROOT || !dotted_path(p, dir)))
+        return hole;
+    hole.parent_package =
+        d->parent != PROGRAM_NONE && p->dirs.items[d->parent].flags & DIR_PACKAGE;
+    if (inside_package(p, dir))
+        hole_importers(p, dir, &hole.importers);
+    if (d->flags & DIR_TEST || (is_vendored(path_name(d->path)) && !hole.importers))
+        hole.kind = HOLE_NAMESPACE;
+    else if (hole.parent_package || hole.importers)
+        hole.kind = HOLE_IN_PACKAGE;
+    else
+        hole.kind = HOLE_NAMESPACE;
+    if (hole.kind == HOLE_NAMESPACE && !modules)
+        hole.kind = HOLE_NONE;
+    return hole;
+}
+
+enum on_disk hole_init_on_disk(const struct program *p, uint32_t dir,
+                               struct str *ignored_by)
+{
+    struct str init = path_join(p->arena, p->dirs.items[dir].path, STR("__init__.py"));
+    enum on_disk there = snapshot_on_disk(p->snapshot, init);
+    *ignored_by = STR("");
+    if (there == ON_DISK_FILE)
+        snapshot_ignored(p->snapshot, init, p->arena, ignored_by);
+    return there;
+}
+
+/* Near enough to __init__.py to have been meant as it, and no file of another kind. */
+static bool looks_like_init(struct str name)
+{
+    static const struct str others[] = {
+        STR_INIT(".pyi"), STR_INIT(".pyc"), STR_INIT(".pyx"), STR_INIT(".pxd"),
+        STR_INIT(".pyd"), STR_INIT(".pyo"), STR_INIT(".pyw"), STR_INIT(".py~"),
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (str_ends(name, others[i]))
+            return false;
+    if (str_eq(name, STR("init.py")) || str_eq_nocase(name, STR("__init__.py")))
+        return true;
+    return str_distance(name, STR("__init__.py"), 2) <= 2 &&
+           str_find(name, STR("__main")) == STR_NONE;
+}
+
+bool hole_misnamed_init(const struct program *p, uint32_t dir, struct str *path)
+{
+    struct str within = p->dirs.items[dir].path;
+    size_t i = snapshot_lower_bound(p->snapshot, within);
+    for (; i < p->snapshot->count; i++) {
+        struct str at = p->snapshot->entries[i].path;
+        if (!str_starts(at, within))
+            break;
+        if (!path_within(at, within))
+            continue;
+        /* A file of the directory itself, or one below a directory of that name. */
+        struct str rest = str_from(at, within.len ? within.len + 1 : 0);
+        struct str name = str_slice(rest, 0, str_find_char(rest, '/'));
+        bool nested = name.len < rest.len;
+        bool link = (p->snapshot->entries[i].mode & MODE_TYPE_MASK) == MODE_LINK;
+        bool exact = str_eq(name, STR("__init__.py"));
+        if (exact ? nested || link : !nested && looks_like_init(name)) {
+            *path = str_slice(at, 0, at.len - (rest.len - name.len));
+            return true;
+        }
+    }
+    return false;
+}
+
+bool hole_explained(const struct program *p, uint32_t dir)
+{
+    struct str unused;
+    return hole_init_on_disk(p, dir, &unused) == ON_DISK_FILE ||
+           hole_misnamed_init(p, dir, &unused);
+}
