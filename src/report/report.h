@@ -74,5 +74,10 @@ size_t report_by_rule(const struct report_input *in, struct arena *arena,
 void report_text(const struct report_input *in, struct buf *out);
 void report_concise(const struct report_input *in, struct buf *out);
 void report_json(const struct report_input *in, struct buf *out);
+void report_sarif(const struct report_input *in, struct buf *out);
+void report_github(const struct report_input *in, struct buf *out);
+void report_gitlab(const struct report_input *in, struct buf *out);
+void report_junit(const struct report_input *in, struct buf *out);
+void report_rdjson(const struct report_input *in, struct buf *out);
 
 #endif

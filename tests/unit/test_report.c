@@ -192,6 +192,135 @@ static void json_parses_and_has_the_schema(void **state)
     finish(&x);
 }
 
+/* What parses as JSON; the caller decrefs. */
+static json_t *parsed(struct fixture *x)
+{
+    json_error_t error;
+    json_t *root = json_loads(x->out.ptr, 0, &error);
+    assert_non_null(root);
+    return root;
+}
+
+static void sarif_has_rules_results_and_notifications(void **state)
+{
+    (void)state;
+    struct fixture x;
+    start(&x);
+    report_sarif(&x.in, &x.out);
+    json_t *root = parsed(&x);
+    json_t *run = json_array_get(json_object_get(root, "runs"), 0);
+    json_t *results = json_object_get(run, "results");
+    const char *uri, *id, *rule, *notice;
+    int index, line, related;
+    assert_int_equal(json_array_size(results), 3);
+    assert_int_equal(json_unpack(json_array_get(results, 0),
+                                 "{s:s, s:i, s:[{s:{s:{s:s}, s:{s:i}}}]}", "ruleId",
+                                 &id, "ruleIndex", &index, "locations",
+                                 "physicalLocation", "artifactLocation", "uri", &uri,
+                                 "region", "startLine", &line),
+                     0);
+    related = (int)json_array_size(
+        json_object_get(json_array_get(results, 0), "relatedLocations"));
+    assert_string_equal(id, "FL201");
+    assert_string_equal(uri, "app/base.py");
+    assert_int_equal(line, 5);
+    assert_int_equal(related, 2);
+    assert_int_equal(
+        json_unpack(run, "{s:{s:{s:[{s:s}]}}}", "tool", "driver", "rules", "id", &rule),
+        0);
+    assert_string_equal(rule, id);
+    assert_int_equal(json_unpack(run, "{s:[{s:[{s:{s:s}}]}]}", "invocations",
+                                 "toolExecutionNotifications", "message", "text",
+                                 &notice),
+                     0);
+    assert_string_equal(notice, "cannot be read");
+    assert_non_null(strstr(x.out.ptr, "\"b%1B%5B31m.py\""));
+    assert_non_null(strstr(x.out.ptr, "\"uri\": \"shared/\""));
+    json_decref(root);
+    finish(&x);
+}
+
+static void gitlab_and_rdjson_parse(void **state)
+{
+    (void)state;
+    struct fixture x;
+    const char *path, *code;
+    int line, column;
+    start(&x);
+    report_gitlab(&x.in, &x.out);
+    json_t *root = parsed(&x);
+    assert_int_equal(json_array_size(root), 4);
+    assert_int_equal(json_unpack(json_array_get(root, 2), "{s:{s:s, s:{s:i}}}",
+                                 "location", "path", &path, "lines", "begin", &line),
+                     0);
+    assert_string_equal(path, "shared");
+    assert_int_equal(line, 1);
+    json_decref(root);
+    buf_clear(&x.out);
+    x.findings[0].span = (struct span){3, 2, 3, 6};
+    report_rdjson(&x.in, &x.out);
+    root = parsed(&x);
+    assert_int_equal(json_unpack(root, "{s:[{s:{s:{s:{s:i,s:i}}}, s:{s:s}}]}",
+                                 "diagnostics", "location", "range", "start", "line",
+                                 &line, "column", &column, "code", "value", &code),
+                     0);
+    assert_int_equal(line * 10 + column, 32);
+    assert_string_equal(code, "FL201");
+    json_decref(root);
+    finish(&x);
+}
+
+static size_t occurrences(const char *text, const char *needle)
+{
+    size_t count = 0;
+    for (; (text = strstr(text, needle)); text += strlen(needle))
+        count++;
+    return count;
+}
+
+static void github_escapes_and_sums_up_above_ten(void **state)
+{
+    (void)state;
+    struct fixture x;
+    start(&x);
+    x.findings[1].path = STR("a,b:c%\n::error::.py");
+    x.findings[1].message = STR("100%: a,\r\n::set-output");
+    report_github(&x.in, &x.out);
+    assert_non_null(strstr(x.out.ptr,
+                           "\n::error file=a%2Cb%3Ac%25\\n%3A%3Aerror%3A%3A.py,line=1,"
+                           "col=1,endLine=1,endColumn=2,title=FL205 unresolved-import::"
+                           "100%25: a,\\r\\n::set-output\n"));
+    assert_non_null(
+        strstr(x.out.ptr, "::error file=shared,title=FL101 missing-init::"));
+    assert_null(strstr(x.out.ptr, "::group::"));
+    struct finding many[25];
+    for (size_t i = 0; i < 25; i++)
+        many[i] = x.findings[0];
+    many[3].severity = SEVERITY_WARNING;
+    x.in.findings = many;
+    x.in.count = 25;
+    buf_clear(&x.out);
+    report_github(&x.in, &x.out);
+    assert_int_equal(occurrences(x.out.ptr, "::error file=app"), 10);
+    assert_int_equal(occurrences(x.out.ptr, "::warning file=app"), 1);
+    assert_int_equal(occurrences(x.out.ptr, "\n  app/base.py:5:1: FL201"), 14);
+    assert_non_null(strstr(x.out.ptr, "the other 14 are in the log\n"));
+    finish(&x);
+}
+
+static void junit_is_xml(void **state)
+{
+    (void)state;
+    struct fixture x;
+    start(&x);
+    x.findings[0].message = STR("<a> & \"b\"");
+    report_junit(&x.in, &x.out);
+    assert_non_null(strstr(x.out.ptr, "tests=\"4\" failures=\"3\" errors=\"1\""));
+    assert_non_null(strstr(x.out.ptr, "message=\"&lt;a&gt; &amp; &quot;b&quot;\""));
+    assert_non_null(strstr(x.out.ptr, "classname=\"b\\x1b[31m.py\""));
+    finish(&x);
+}
+
 static void json_writer_escapes_what_acts(void **state)
 {
     (void)state;
@@ -276,6 +405,10 @@ int main(void)
         cmocka_unit_test(color_only_when_asked),
         cmocka_unit_test(concise_is_a_line_a_finding),
         cmocka_unit_test(json_parses_and_has_the_schema),
+        cmocka_unit_test(sarif_has_rules_results_and_notifications),
+        cmocka_unit_test(gitlab_and_rdjson_parse),
+        cmocka_unit_test(github_escapes_and_sums_up_above_ten),
+        cmocka_unit_test(junit_is_xml),
         cmocka_unit_test(json_writer_escapes_what_acts),
         cmocka_unit_test(excerpts_count_cells),
         cmocka_unit_test(long_lines_are_cut_around_the_mark),

@@ -1,0 +1,3 @@
+git init -q .
+printf "src = [\"lib\"]\nselct = [\"FL101\"]\n" >flatline.toml
+git add .

@@ -1,0 +1,3 @@
+git init -q .
+echo "import os" >a.py
+git add a.py

@@ -1,0 +1,3 @@
+git init -q .
+git commit -q --allow-empty -m empty
+touch a.py
