@@ -3,6 +3,7 @@
  * to the reader, one for each thread, and is opened when first needed. */
 #include "git/snapshot.h"
 
+#include "git/history.h"
 #include "git/index.h"
 #include "git/odb.h"
 #include "git/repo_private.h"
@@ -101,65 +102,80 @@ struct snapshot *snapshot_overlay(const struct snapshot *snap, struct str path,
  */
 
 static struct snapshot *list_tree(struct repo *repo, const git_oid *tree,
-                                  struct str label, struct arena *arena,
-                                  struct error *err)
+                                  const struct tree_hint *hint, struct str label,
+                                  struct arena *arena, struct error *err)
 {
     struct odb odb;
     struct entry_list list = {0};
     struct object_id root = from_git_oid(tree);
     if (!odb_init(&odb, repo, err))
         return NULL;
-    bool ok = tree_list(&odb, &root, STR(""), arena, &list, err);
+    bool ok = tree_list(&odb, &root, STR(""), hint, arena, &list, err);
     odb_release(&odb);
     if (!ok)
         return NULL;
-    struct snapshot *snap = snapshot_make(SNAPSHOT_COMMIT, repo, label, list.vec.items,
-                                          list.vec.len, arena);
-    struct snapshot_state *state = snap->state;
-    state->tree = root;
-    state->has_tree = true;
+    return snapshot_make(SNAPSHOT_COMMIT, repo, label, list.vec.items, list.vec.len,
+                         arena);
+}
+
+static git_object *find_object(struct repo *repo, struct str rev, struct error *err)
+{
+    git_object *object = NULL;
+    struct object_id commit;
+    rev = arena_str(&repo->arena, rev);
+    if (!repo_needs_objects(repo, err))
+        return NULL;
+    if (git_revparse_single(&object, repo->git, rev.ptr) == 0)
+        return object;
+    if (!history_resolve(repo, rev, &commit, err))
+        return NULL;
+    git_oid oid = to_git_oid(&commit);
+    if (git_object_lookup(&object, repo->git, &oid, GIT_OBJECT_COMMIT) == 0)
+        return object;
+    error_set(err, "%s: cannot be read: %s", rev.ptr, git_reason());
+    return NULL;
+}
+
+static struct snapshot *list_revision(struct repo *repo, struct str rev,
+                                      const struct tree_hint *hint, struct arena *arena,
+                                      struct error *err)
+{
+    git_object *object = find_object(repo, rev, err), *tree = NULL;
+    struct snapshot *snap = NULL;
+    if (!object)
+        return NULL;
+    struct object_id id = from_git_oid(git_object_id(object));
+    const char *type = git_object_type2string(git_object_type(object));
+    char hex[OBJECT_HEX_MAX];
+    object_hex(&id, SHA1_LEN, hex);
+    struct str label = arena_printf(arena, "%s %.10s", type, hex);
+    if (git_object_peel(&tree, object, GIT_OBJECT_TREE) == 0)
+        snap = list_tree(repo, git_object_id(tree), hint, label, arena, err);
+    else
+        error_set(err, "%.*s: no tree can be read from it: %s", shown(rev), rev.ptr,
+                  git_reason());
+    git_object_free(tree);
+    git_object_free(object);
     return snap;
 }
 
 struct snapshot *snapshot_of_commit(struct repo *repo, struct str rev,
                                     struct arena *arena, struct error *err)
 {
-    git_object *object = NULL, *tree = NULL;
-    struct snapshot *snap = NULL;
-    char hex[OBJECT_HEX_MAX];
-    struct object_id id;
-    if (!repo_needs_objects(repo, err))
-        return NULL;
-    rev = arena_str(arena, rev);
-    if (git_revparse_single(&object, repo->git, rev.ptr) != 0) {
-        if (repo_is_unborn(repo) && str_eq(rev, STR("HEAD")))
-            error_set(err, "HEAD has no commit yet");
-        else
-            error_set(err, "%s: no such revision (%s)", rev.ptr, git_reason());
-        return NULL;
-    }
-    id = from_git_oid(git_object_id(object));
-    object_hex(&id, SHA1_LEN, hex);
-    if (git_object_peel(&tree, object, GIT_OBJECT_TREE) != 0) {
-        error_set(err, "%s: no tree can be read from it: %s", rev.ptr, git_reason());
-        goto out;
-    }
-    snap = list_tree(repo, git_object_id(tree),
-                     arena_printf(arena, "%s %.10s",
-                                  git_object_type2string(git_object_type(object)), hex),
-                     arena, err);
-out:
-    git_object_free(tree);
-    git_object_free(object);
-    return snap;
+    return list_revision(repo, rev, NULL, arena, err);
 }
 
-struct snapshot *snapshot_of_head(struct repo *repo, struct arena *arena,
-                                  struct error *err)
+struct snapshot *snapshot_of_head(struct repo *repo, const struct snapshot *staged,
+                                  struct arena *arena, struct error *err)
 {
-    if (!repo_is_unborn(repo))
-        return snapshot_of_commit(repo, STR("HEAD"), arena, err);
-    return snapshot_make(SNAPSHOT_COMMIT, repo, STR("no commit"), NULL, 0, arena);
+    struct tree_hint hint;
+    const struct snapshot_state *state = staged ? staged->state : NULL;
+    if (repo_is_unborn(repo))
+        return snapshot_make(SNAPSHOT_COMMIT, repo, STR("no commit"), NULL, 0, arena);
+    if (!state || staged->kind != SNAPSHOT_INDEX || !state->index || state->texts)
+        return list_revision(repo, STR("HEAD"), NULL, arena, err);
+    tree_hint_init(&hint, staged, state->index->trees, state->index->tree_count, arena);
+    return list_revision(repo, STR("HEAD"), &hint, arena, err);
 }
 
 /* --- Searching -----------------------------------------------------------------------

@@ -92,12 +92,15 @@ struct snapshot *snapshot_of_worktree(struct repo *repo, bool untracked,
 /* What `git commit` would record. */
 struct snapshot *snapshot_of_index(struct repo *repo, struct arena *arena,
                                    struct error *err);
-/* Any revision libgit2 can name; never touches the work tree. */
+/* Any revision libgit2 can name, or origin/rev when there is no rev; never touches the
+ * work tree. */
 struct snapshot *snapshot_of_commit(struct repo *repo, struct str rev,
                                     struct arena *arena, struct error *err);
-/* HEAD, and no files at all while it has no commit: what the index is compared with. */
-struct snapshot *snapshot_of_head(struct repo *repo, struct arena *arena,
-                                  struct error *err);
+/* HEAD, and no files at all while it has no commit: what the index is compared with.
+ * `staged` (a snapshot of the index, or NULL) makes it fast: directories that are equal
+ * in both are taken from there without reading their trees. */
+struct snapshot *snapshot_of_head(struct repo *repo, const struct snapshot *staged,
+                                  struct arena *arena, struct error *err);
 /* Files given as texts: rule cases and tests. Sorted here; not copied. */
 struct memory_file {
     struct str path, text;

@@ -9,8 +9,6 @@ struct index;
 
 struct snapshot_state {
     const struct str *texts;   /* NULL, or one an entry; ptr NULL: read it */
-    struct object_id tree;     /* of a commit */
-    bool has_tree;             /* false also while HEAD is unborn */
     const struct index *index; /* of the index and the work tree */
 };
 

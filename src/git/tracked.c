@@ -85,8 +85,8 @@ static bool add_sparse_directory(struct odb *odb, const struct index *index,
     memcpy(id.bytes, from->id, index->id_len);
     if (!odb->git && !odb_init(odb, odb->repo, err))
         return false;
-    return tree_list(odb, &id, str_slice(from->path, 0, from->path.len - 1), arena,
-                     list, err);
+    return tree_list(odb, &id, str_slice(from->path, 0, from->path.len - 1), NULL,
+                     arena, list, err);
 }
 
 struct snapshot *snapshot_of_index(struct repo *repo, struct arena *arena,

@@ -7,6 +7,7 @@
 #include "git/tree.h"
 
 #include "base/path.h"
+#include "git/index.h"
 #include "git/repo_private.h"
 
 #define TREE_MAX_DEPTH 2048 /* git's core.maxTreeDepth */
@@ -64,6 +65,7 @@ struct open_tree {
 
 struct walk {
     struct odb *odb;
+    const struct tree_hint *hint;
     struct arena *arena;
     struct entry_list *out;
     struct error *err;
@@ -102,6 +104,59 @@ static bool push_tree(struct walk *walk, const struct object_id *id, struct str 
     return true;
 }
 
+/* --- What the index knows ------------------------------------------------------------
+ */
+
+/* Preorder with a stack of the directories above: `last` is the node number behind the
+ * directory's own nodes. */
+void tree_hint_init(struct tree_hint *hint, const struct snapshot *staged,
+                    const struct cache_tree *trees, size_t tree_count,
+                    struct arena *arena)
+{
+    struct above {
+        size_t last;
+        struct str path;
+    };
+    VEC(struct above) stack = {0};
+    *hint = (struct tree_hint){.staged = staged, .trees = trees};
+    for (size_t i = 0; i < tree_count; i++) {
+        while (stack.len && stack.items[stack.len - 1].last <= i)
+            stack.len--;
+        struct str path = trees[i].name;
+        if (stack.len)
+            path = path_join(arena, stack.items[stack.len - 1].path, path);
+        if (trees[i].id)
+            *map_slot(&hint->dirs, arena, path) = (uint32_t)i;
+        vec_add(&stack, arena, ((struct above){i + trees[i].nodes, path}));
+    }
+}
+
+/* Lists the directory from the index if its tree is the very same. */
+static bool list_from_index(struct walk *walk, const struct object_id *id,
+                            struct str path)
+{
+    const struct tree_hint *hint = walk->hint;
+    uint32_t number = hint ? map_get(&hint->dirs, path) : MAP_NONE;
+    if (number == MAP_NONE || memcmp(hint->trees[number].id, id->bytes, SHA1_LEN) != 0)
+        return false;
+    const struct snapshot *staged = hint->staged;
+    size_t from = 0, to = staged->count;
+    if (path.len) {
+        struct str start[] = {path, STR("/")}, end[] = {path, STR("0")};
+        from = snapshot_lower_bound(staged, arena_join(walk->arena, start, 2));
+        to = snapshot_lower_bound(staged, arena_join(walk->arena, end, 2));
+    }
+    for (; from < to; from++) {
+        struct entry *entry = vec_push(&walk->out->vec, walk->arena);
+        *entry = staged->entries[from];
+        entry->flags = 0;
+    }
+    return true;
+}
+
+/* --- Walking -------------------------------------------------------------------------
+ */
+
 static bool add_entry(struct walk *walk, const struct open_tree *tree, struct str path,
                       const struct tree_item *item)
 {
@@ -129,6 +184,8 @@ static bool walk_item(struct walk *walk, const struct tree_item *item)
     if (item->mode != MODE_DIRECTORY)
         return add_entry(walk, tree, path, item);
     walk->out->path_bytes += path.len;
+    if (list_from_index(walk, &id, path))
+        return true;
     return walk->out->path_bytes <= TREE_MAX_PATH_BYTES
                ? push_tree(walk, &id, path)
                : malformed(walk, tree, "more directories than any repository has");
@@ -151,9 +208,13 @@ static bool walk_trees(struct walk *walk)
 }
 
 bool tree_list(struct odb *odb, const struct object_id *root, struct str prefix,
-               struct arena *arena, struct entry_list *out, struct error *err)
+               const struct tree_hint *hint, struct arena *arena,
+               struct entry_list *out, struct error *err)
 {
-    struct walk walk = {.odb = odb, .arena = arena, .out = out, .err = err};
+    struct walk walk = {
+        .odb = odb, .hint = hint, .arena = arena, .out = out, .err = err};
+    if (list_from_index(&walk, root, prefix))
+        return true;
     bool ok = push_tree(&walk, root, prefix) && walk_trees(&walk);
     for (size_t i = 0; i < walk.room; i++)
         buf_release(&walk.stack[i].bytes);

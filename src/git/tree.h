@@ -1,7 +1,7 @@
 /* tree - listing a tree object and everything below it, from its raw bytes.
  *
  *     struct entry_list list = {0};
- *     if (!tree_list(&odb, &root, STR(""), arena, &list, &err)) return NULL;
+ *     if (!tree_list(&odb, &root, STR(""), NULL, arena, &list, &err)) return NULL;
  *
  * Needs no index, no checkout and none of libgit2's tree objects. Trees come from
  * strangers: depth, number of entries and bytes of paths are bounded (TREE_MAX_* in
@@ -9,6 +9,7 @@
 #ifndef FLATLINE_GIT_TREE_H
 #define FLATLINE_GIT_TREE_H
 
+#include "base/map.h"
 #include "base/vec.h"
 #include "git/odb.h"
 
@@ -17,10 +18,26 @@ struct entry_list {
     uint64_t path_bytes;
 };
 
+/* Directories whose content is known without reading trees: those of an index whose
+ * cache tree is valid. `entries` of `staged` are listed where the tree ids agree. */
+struct cache_tree;
+struct tree_hint {
+    const struct snapshot *staged;
+    const struct cache_tree *trees;
+    struct map dirs; /* path -> number in trees, of the valid ones */
+};
+
+/* `trees`, `tree_count`: the index's cache tree, in preorder. */
+void tree_hint_init(struct tree_hint *hint, const struct snapshot *staged,
+                    const struct cache_tree *trees, size_t tree_count,
+                    struct arena *arena);
+
 /* Appends every file, link and gitlink below `root`, paths under `prefix` (without a
- * slash at its end), in byte order of paths. False: a tree is missing or malformed. */
+ * slash at its end), in byte order of paths. `hint` may be NULL. False: a tree is
+ * missing or malformed. */
 bool tree_list(struct odb *odb, const struct object_id *root, struct str prefix,
-               struct arena *arena, struct entry_list *out, struct error *err);
+               const struct tree_hint *hint, struct arena *arena,
+               struct entry_list *out, struct error *err);
 
 /* One line of a raw tree. `name` and `id` point into the tree's bytes. */
 struct tree_item {

@@ -199,11 +199,10 @@ class State:
     def check_diff(self):
         if self.sha256 or self.git("ls-files", "-u"):
             return True
-        base = "HEAD"
-        if not self.git("rev-parse", "-q", "--verify", "HEAD", check=False):
-            base = self.git("hash-object", "-t", "tree", "-w", "--stdin", input=b"").decode().strip()
-        want = self.git("diff-index", "--cached", "--raw", "--no-renames", "--abbrev=64", "-z", base)
-        return self.equal("diff", want.split(b"\0"), self.dump_out("diff", "head", "index").split(b"\0"))
+        want = self.git("diff", "--cached", "--raw", "--no-renames", "--abbrev=64", "-z", "--no-ext-diff",
+                        "--ignore-submodules=none")
+        return all(self.equal("diff from " + base, want.split(b"\0"), self.dump_out("diff", base, "index").split(b"\0"))
+                   for base in ("head", "head-by-index"))
 
     def check_clean(self):
         paths, ids = [], []
@@ -230,11 +229,7 @@ class State:
         return False
 
     def checks(self):
-        return self.check_ls_files() and self.check_index() and self.check_clean() and \
-            (not DIFF or self.check_diff())
-
-
-DIFF = False
+        return self.check_ls_files() and self.check_index() and self.check_clean() and self.check_diff()
 
 
 def run(dump, seed, steps):

@@ -1,11 +1,17 @@
 /* snapshot_dump - prints what src/git/ sees, for the scripts beside it.
  *
- *     snapshot_dump [-C DIR] entries worktree|untracked|index|head|REV
+ *     snapshot_dump [-C DIR] entries SNAPSHOT
+ *         one of worktree, untracked, index, head, head-by-index, a revision
  *     snapshot_dump [-C DIR] contents ...      with status and bytes of each file
  *     snapshot_dump [-C DIR] ls-files          as git ls-files -s -z --sparse
  *     snapshot_dump [-C DIR] ignored PATH...   as git check-ignore -v PATH...
+ *     snapshot_dump [-C DIR] diff SNAPSHOT SNAPSHOT    as git diff --raw -z
+ *     snapshot_dump [-C DIR] moves SNAPSHOT SNAPSHOT   from, NUL, to, NUL ...
+ *     snapshot_dump [-C DIR] merge-base REV REV        as git merge-base --all
  *
  * Exit status 2 and one line on stderr when it cannot. */
+#include "git/diff.h"
+#include "git/history.h"
 #include "git/index.h"
 #include "git/odb.h"
 #include "git/repo.h"
@@ -39,7 +45,11 @@ static struct snapshot *open_snapshot(struct repo *repo, const char *what,
     if (str_eq(name, STR("index")))
         return snapshot_of_index(repo, arena, err);
     if (str_eq(name, STR("head")))
-        return snapshot_of_head(repo, arena, err);
+        return snapshot_of_head(repo, NULL, arena, err);
+    if (str_eq(name, STR("head-by-index"))) {
+        struct snapshot *staged = snapshot_of_index(repo, arena, err);
+        return staged ? snapshot_of_head(repo, staged, arena, err) : NULL;
+    }
     return snapshot_of_commit(repo, name, arena, err);
 }
 
@@ -117,6 +127,77 @@ static int print_index(struct repo *repo, struct arena *arena)
     return 0;
 }
 
+static char status_of(const struct change *change)
+{
+    if (!change->base || !change->head)
+        return change->head ? 'A' : 'D';
+    uint32_t base = change->base->mode & MODE_TYPE_MASK;
+    return base == (change->head->mode & MODE_TYPE_MASK) ? 'M' : 'T';
+}
+
+static void print_change(const struct repo *repo, const struct change *change)
+{
+    const struct entry none = {.mode = 0};
+    const struct entry *base = change->base ? change->base : &none;
+    const struct entry *head = change->head ? change->head : &none;
+    const struct entry *named = change->head ? head : base;
+    char old[OBJECT_HEX_MAX], new[OBJECT_HEX_MAX];
+    object_hex(&base->id, repo->id_len, old);
+    object_hex(&head->id, repo->id_len, new);
+    printf(":%06o %06o %s %s %c%c", (unsigned)base->mode, (unsigned)head->mode, old,
+           new, status_of(change), '\0');
+    fwrite(named->path.ptr, 1, named->path.len, stdout);
+    putchar('\0');
+}
+
+static void print_move(const struct change *change)
+{
+    if (!change->moved || !change->base)
+        return;
+    fwrite(change->base->path.ptr, 1, change->base->path.len, stdout);
+    putchar('\0');
+    fwrite(change->moved->path.ptr, 1, change->moved->path.len, stdout);
+    putchar('\0');
+}
+
+static int print_diff(struct repo *repo, char **argv, struct arena *arena)
+{
+    struct error err;
+    struct changes changes;
+    struct snapshot *base = open_snapshot(repo, argv[2], arena, &err);
+    struct snapshot *head = base ? open_snapshot(repo, argv[3], arena, &err) : NULL;
+    bool moves = str_eq(str_of(argv[1]), STR("moves"));
+    if (!head)
+        return fail(&err);
+    diff_snapshots(base, head, arena, &changes);
+    if (moves)
+        diff_find_moves(&changes, arena);
+    for (size_t i = 0; i < changes.list.len; i++) {
+        if (moves)
+            print_move(&changes.list.items[i]);
+        else
+            print_change(repo, &changes.list.items[i]);
+    }
+    return 0;
+}
+
+static int print_bases(struct repo *repo, char **argv, struct arena *arena)
+{
+    struct error err;
+    struct object_id a, b;
+    struct commit_ids bases;
+    if (!history_resolve(repo, str_of(argv[2]), &a, &err) ||
+        !history_resolve(repo, str_of(argv[3]), &b, &err) ||
+        !history_merge_bases(repo, &a, &b, arena, &bases, &err))
+        return fail(&err);
+    for (size_t i = 0; i < bases.list.len; i++) {
+        char hex[OBJECT_HEX_MAX];
+        object_hex(&bases.list.items[i], repo->id_len, hex);
+        puts(hex);
+    }
+    return 0;
+}
+
 /* One line for each path that is ignored: where, a tab, the path. */
 static int print_ignored(struct repo *repo, int argc, char **argv, struct arena *arena)
 {
@@ -141,6 +222,10 @@ static int run(struct repo *repo, int argc, char **argv, struct arena *arena)
         return print_snapshot(repo, argv[2], false, arena);
     if (str_eq(command, STR("ignored")))
         return print_ignored(repo, argc, argv, arena);
+    if (argc > 3 && (str_eq(command, STR("diff")) || str_eq(command, STR("moves"))))
+        return print_diff(repo, argv, arena);
+    if (argc > 3 && str_eq(command, STR("merge-base")))
+        return print_bases(repo, argv, arena);
     if (argc > 2 && str_eq(command, STR("contents")))
         return print_snapshot(repo, argv[2], true, arena);
     fputs("usage: see the top of snapshot_dump.c\n", stderr);
