@@ -40,7 +40,9 @@ static void read_facts(const struct run_request *request, struct run *run,
 {
     struct reading reading = {
         .snapshot = side->snapshot,
-        .options = {request->config->loud_calls.items, request->config->loud_calls.len},
+        .options = {request->config->loud_calls.items, request->config->loud_calls.len,
+                    request->config->heartbeat.emitters.items,
+                    request->config->heartbeat.emitters.len},
         .known_snapshot = known ? known->snapshot : NULL,
         .known_facts = known ? known->facts : NULL,
         .arena = &run->arena,

@@ -141,6 +141,7 @@ static bool is_house(struct str name, struct str receiver)
     if (listed(name, house_names))
         return true;
     return str_eq(receiver, STR("sys.path")) || str_eq(receiver, STR("site")) ||
+           str_eq(receiver, STR("__all__")) ||
            (str_eq(name, STR("__init__")) && str_starts(receiver, STR("super")));
 }
 

@@ -77,6 +77,20 @@ static void note_troubles(struct reading *r, const char *problem)
                         str_of(trouble->message));
 }
 
+static bool mentions_heartbeat(struct str bytes, const struct facts_options *options)
+{
+    if (str_find(bytes, STR("eartbeat")) != STR_NONE)
+        return true;
+    for (size_t i = 0; i < options->emitter_count; i++) {
+        struct str name = options->emitters[i];
+        size_t dot = str_rfind_char(name, '.');
+        name = dot == STR_NONE ? name : str_from(name, dot + 1);
+        if (str_find(bytes, name) != STR_NONE)
+            return true;
+    }
+    return false;
+}
+
 static void finish(struct reading *r)
 {
     struct facts_builder *b = &r->b;
@@ -86,6 +100,8 @@ static void finish(struct reading *r)
         b->flags |= FACTS_HAS_ALL;
     else
         b->all_names.len = 0;
+    if (mentions_heartbeat(r->bytes, &r->reader->options))
+        b->flags |= FACTS_HEARTBEAT;
     b->parsed = r->reader->parsed;
     buf_release(&r->text);
 }

@@ -208,7 +208,8 @@ enum facts_flag {
     FACTS_HAS_ALL = 1024,       /* a readable __all__ list: see all_names */
     FACTS_SYS_MODULES = 2048,   /* assigns sys.modules[...]: makes modules by itself */
     FACTS_HAS_FUNCTIONS = 4096, /* defines a def or class at top level */
-    FACTS_DECODED = 8192, /* byte offsets are those of the text decoded to UTF-8 */
+    FACTS_DECODED = 8192,    /* byte offsets are those of the text decoded to UTF-8 */
+    FACTS_HEARTBEAT = 16384, /* the text mentions a heartbeat, see facts_options */
 };
 
 struct facts {
@@ -245,10 +246,13 @@ static inline struct str facts_text(const struct facts *f, struct text t)
 /* What a thread needs to read files: a tree-sitter parser, scratch memory. */
 struct facts_reader;
 /* What the configuration adds to the fixed repertoire; part of the cache key. Patterns
- * of callee names that count as loud ("*notify_error*"); must outlive the reader. */
+ * of callee names that count as loud ("*notify_error*"); names of heartbeat emitters
+ * beyond those that contain "eartbeat". Both must outlive the reader. */
 struct facts_options {
     const struct str *loud_calls;
     size_t loud_call_count;
+    const struct str *emitters;
+    size_t emitter_count;
 };
 struct facts_reader *facts_reader_new(const struct facts_options *options);
 void facts_reader_free(struct facts_reader *reader); /* NULL is fine */

@@ -144,7 +144,7 @@ static const char *const suppression_kinds[] = {"flatline", "noqa"};
 static const char *const file_flags[] = {
     "shebang",  "pep723",      "main-guard",    "open",        "extends-path",
     "sys-path", "binary",      "only-comments", "lfs-pointer", "utf16",
-    "has-all",  "sys-modules", "has-functions", "decoded"};
+    "has-all",  "sys-modules", "has-functions", "decoded",     "heartbeat"};
 
 static void write_names(struct writer *w, const struct import_fact *import)
 {

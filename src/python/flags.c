@@ -71,8 +71,10 @@ static void read_flag(struct flag_reading *r, uint32_t line, uint32_t at, uint32
     struct facts_builder *b = r->list->b;
     struct use no, yes;
     if (!use_is_plausible(&r->list->layout, line, at, len, false) ||
-        !use_read(r->list, line, at, len, false, &no) || !no.is_test ||
-        !use_read(r->list, line, at, len, true, &yes) || !yes.is_test)
+        !use_read(r->list, line, at, len, (struct use_value){false, true}, &no) ||
+        !no.is_test ||
+        !use_read(r->list, line, at, len, (struct use_value){true, false}, &yes) ||
+        !yes.is_test)
         return;
     if (no.response == USE_NOTHING && yes.response == USE_NOTHING)
         return;

@@ -26,6 +26,7 @@ struct guard {
     struct body body;
     struct paths paths;     /* as the handler leaves them */
     struct paths continued; /* where they lead to when the body always leaves */
+    uint64_t bound;         /* by the body alone, without `else` */
     uint64_t required;      /* the names that must be usable for a fallback */
     uint64_t preset_usable, preset_null, preset_true;
     bool imported_after; /* an unguarded import of the same module follows */

@@ -11,6 +11,9 @@
 #include "python/guard.h"
 #include "python/nulls.h"
 
+/* A function larger than this is not searched for the uses of a name. */
+#define FUNCTION_BYTES_MAX 65536
+
 /* The parameters of the function around `line`, so that returning one is seen. */
 static TSNode parameters_around(struct guard_list *list, uint32_t line)
 {
@@ -54,8 +57,21 @@ static unsigned success_ends(struct guard_list *list, struct guard *g)
     unsigned ends = 0;
     for (uint32_t i = 0; i < done->len; i++)
         ends |= 1u << done->items[i].end;
-    g->leaves = live->len == 0 && done->len > 0;
+    /* A body that only raises asks whether the thing is absent. */
+    g->leaves = live->len == 0 && (ends & ~(1u << PATH_RAISES)) != 0;
     return ends;
+}
+
+/* A usable value before the `try` is a default for what the body imports; for what it
+ * computes only where it stands beside the `try`, else it serves something else. */
+static bool is_default(struct guard_list *list, const struct guard *g, uint64_t bit,
+                       uint32_t at)
+{
+    const struct outline_line *lines = list->layout.o->lines;
+    if (g->body.imported & bit)
+        return true;
+    return (g->bound & bit) && at != OUTLINE_NONE &&
+           lines[at].parent == lines[g->line].parent;
 }
 
 static void read_presets(struct guard_list *list, struct guard *g)
@@ -64,7 +80,8 @@ static void read_presets(struct guard_list *list, struct guard *g)
         uint64_t bit = UINT64_C(1) << i;
         if (!(g->body.bound & bit))
             continue;
-        switch (preset_find(&list->layout, g->line, g->names.items[i], NULL)) {
+        uint32_t at = OUTLINE_NONE;
+        switch (preset_find(&list->layout, g->line, g->names.items[i], &at)) {
         case PRESET_TRUE:
             g->preset_true |= bit;
             g->preset_null |= bit;
@@ -73,7 +90,8 @@ static void read_presets(struct guard_list *list, struct guard *g)
             g->preset_null |= bit;
             break;
         case PRESET_USABLE:
-            g->preset_usable |= bit;
+            if (is_default(list, g, bit, at))
+                g->preset_usable |= bit;
             break;
         default:
             break;
@@ -81,24 +99,53 @@ static void read_presets(struct guard_list *list, struct guard *g)
     }
 }
 
-/* The names a fallback must bind: not mere flags, unless there is nothing else, and not
- * what the body imported for its own use. */
-static void find_required(struct guard_list *list, struct guard *g)
+/* Is a name of the body used elsewhere: in its function, or in the file? */
+static bool used_elsewhere(struct guard_list *list, const struct guard *g,
+                           struct str name)
 {
+    struct layout *l = &list->layout;
     uint32_t from = ts_node_start_byte(g->statement);
     uint32_t to = ts_node_end_byte(g->statement);
+    uint32_t function = layout_function(l, g->line);
+    if (function == OUTLINE_NONE || preset_is_global(l, g->line, name))
+        return layout_name_outside(l, name, from, to);
+    uint32_t end = l->o->lines[function].block_end, comment = 0;
+    uint32_t at = l->o->lines[function].start, stop = l->o->lines[end - 1].end;
+    if (stop - at > FUNCTION_BYTES_MAX)
+        return layout_name_outside(l, name, from, to);
+    for (;;) {
+        struct str found = layout_next_name(l, &at, stop, &comment);
+        if (found.len == 0)
+            return false;
+        uint32_t start = at - (uint32_t)found.len;
+        bool attribute = start > 0 && l->bytes.ptr[start - 1] == '.';
+        if (str_eq(found, name) && !attribute && (start < from || start >= to))
+            return true;
+    }
+}
+
+/* The names a fallback must bind: those of the body that are used behind it; at module
+ * level, if none is, those that other modules may import. Then what `else` binds, then
+ * mere flags. */
+static void find_required(struct guard_list *list, struct guard *g, uint64_t otherwise)
+{
     const struct body *body = &g->body;
+    bool local = layout_function(&list->layout, g->line) != OUTLINE_NONE;
+    uint64_t used = 0, offered = 0;
     for (uint32_t i = 0; i < g->names.len; i++) {
         uint64_t bit = UINT64_C(1) << i;
+        struct str name = g->names.items[i];
         if (!(body->bound & bit) || (body->flags & bit))
             continue;
-        bool own = (body->imported & body->used & bit) != 0;
-        if (own && !layout_name_outside(&list->layout, g->names.items[i], from, to))
-            continue;
-        g->required |= bit;
+        bool slot = str_find_char(name, '.') != STR_NONE ||
+                    str_find_char(name, '[') != STR_NONE;
+        if (slot || used_elsewhere(list, g, name))
+            used |= bit;
+        else if (!local && !(body->imported & body->used & bit))
+            offered |= bit; /* for other modules to import */
     }
-    if (!g->required)
-        g->required = body->flags;
+    uint64_t first = used & ~otherwise, second = offered & ~otherwise;
+    g->required = first ? first : second ? second : used ? used : body->flags;
 }
 
 static TSNode handler_block(const struct guard *g)
@@ -203,11 +250,10 @@ static void add_guard(struct guard_list *list, uint32_t line, TSNode statement,
         return;
     vec_add(&list->items, list->arena, g);
     TSNode otherwise = syntax_child_of(statement, SYN_ELSE);
-    uint64_t required = g->body.bound;
+    g->bound = g->body.bound;
     if (!ts_node_is_null(otherwise))
         body_read(&g->body, syntax_child_of(otherwise, SYN_BLOCK), false);
-    find_required(list, g);
-    g->required &= required | g->body.flags;
+    find_required(list, g, g->body.bound & ~g->bound);
     read_presets(list, g);
     walk_handler(list, g);
     note_flags(g);

@@ -104,6 +104,32 @@ void guard_judge(struct guard_list *list, struct guard *g)
 
 /* --- probes ----------------------------------------------------------------------- */
 
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.' ||
+           (c >= '0' && c <= '9');
+}
+
+/* `return True`, `return module`, `return x is not None`: an answer, no work. */
+static bool is_answer(struct str text)
+{
+    text = str_trim(str_from(text, strlen("return")));
+    if (str_find(text, STR(" is ")) != STR_NONE || str_starts(text, STR("not ")) ||
+        str_starts(text, STR("bool(")) || str_starts(text, STR("isinstance(")))
+        return true;
+    for (size_t i = 0; i < text.len; i++)
+        if (!is_word(text.ptr[i]))
+            return effect_matches(STR("*import_module(*)"), text) ||
+                   str_starts(text, STR("__import__("));
+    return true;
+}
+
+static bool is_docstring(struct str text)
+{
+    size_t quote = str_find_char(text, '"'), other = str_find_char(text, '\'');
+    return (quote < other ? quote : other) < 3;
+}
+
 /* A statement that a question may consist of besides its `try`: it prepares or gives
  * the answer. */
 static bool is_probe_line(const struct layout *l, uint32_t line, uint32_t function)
@@ -113,13 +139,32 @@ static bool is_probe_line(const struct layout *l, uint32_t line, uint32_t functi
     if (it->word == WORD_RETURN || it->word == WORD_GLOBAL || it->word == WORD_IMPORT ||
         it->word == WORD_FROM)
         return true;
+    if (it->word == WORD_IF) /* a short cut: one answer */
+        return it->block_end == line + 2 && layout_after(l, line) == line + 2 &&
+               l->o->lines[line + 1].word == WORD_RETURN;
     if (it->word != WORD_OTHER)
         return false;
-    if (line == function + 1 && text.len && strchr("\"'rRuU", text.ptr[0]) &&
-        str_find_char(text, '"') < 3)
-        return true; /* the docstring */
+    if (line == function + 1 && is_docstring(text))
+        return true;
     size_t equals = str_find_char(text, '=');
     return equals != STR_NONE && value_text_is_null(str_from(text, equals + 1));
+}
+
+/* A method or function that only ever answers True or False. */
+static bool answers_yes_or_no(const struct layout *l, uint32_t from, uint32_t to)
+{
+    bool yes = false, no = false;
+    for (uint32_t i = from; i < to; i++) {
+        if (l->o->lines[i].word != WORD_RETURN)
+            continue;
+        struct str text = str_trim(str_from(layout_text(l, i), strlen("return")));
+        bool is_yes = str_eq(text, STR("True")), is_no = str_eq(text, STR("False"));
+        if (!is_yes && !is_no)
+            return false;
+        yes |= is_yes;
+        no |= is_no;
+    }
+    return yes && no;
 }
 
 bool guard_is_probe(struct guard_list *list, const struct guard *g)
@@ -131,9 +176,16 @@ bool guard_is_probe(struct guard_list *list, const struct guard *g)
     uint32_t end = l->o->lines[function].block_end, statements = 0;
     if (end - function > PROBE_LINES_MAX)
         return false;
+    if (answers_yes_or_no(l, function + 1, end))
+        return true;
     bool returns = false;
-    for (uint32_t i = function + 1; i < end; i++)
-        returns |= l->o->lines[i].word == WORD_RETURN;
+    for (uint32_t i = function + 1; i < end; i++) {
+        if (l->o->lines[i].word != WORD_RETURN)
+            continue;
+        returns = true;
+        if (!is_answer(layout_text(l, i)))
+            return false;
+    }
     for (uint32_t i = function + 1; i < end; i = layout_after(l, i)) {
         if (++statements > PROBE_STATEMENTS_MAX)
             return false;

@@ -28,8 +28,8 @@ static bool same_path(const struct path *a, const struct path *b)
 {
     return a->null == b->null && a->usable == b->usable && a->defers == b->defers &&
            a->defers_quiet == b->defers_quiet && a->level == b->level &&
-           a->end == b->end && a->trues == b->trues && a->flags == b->flags &&
-           a->act == b->act;
+           a->end == b->end && a->trues == b->trues && a->nones == b->nones &&
+           a->flags == b->flags && a->act == b->act;
 }
 
 /* How little can be said for a path: the higher, the better it is. */
@@ -254,6 +254,15 @@ static void sort_out(struct paths *live, struct paths *done)
     *live = kept;
 }
 
+/* A call of a function that this very path bound to nothing does nothing. */
+static bool calls_null(struct walk *w, TSNode call, const struct path *p)
+{
+    TSNode function = syntax_field(syntax_bare(call), "function");
+    if (syntax_kind(function) != SYN_IDENTIFIER || !w->names)
+        return false;
+    return (p->null & walk_bit(w, syntax_text(w->bytes, function))) != 0;
+}
+
 static void apply_all(struct walk *w, const struct deed *deed, struct paths *live,
                       struct paths *done)
 {
@@ -275,6 +284,7 @@ static void bind_bit(struct path *p, uint64_t bit, enum value value)
     p->defers &= ~bit;
     p->defers_quiet &= ~bit;
     p->trues &= ~bit;
+    p->nones &= ~bit;
     if (value == VALUE_NULL)
         p->null |= bit;
     else if (value == VALUE_DEFERS)
@@ -327,6 +337,8 @@ static void bind_target(struct walk *w, TSNode target, TSNode value, struct path
             note_set(w, bit, target);
         if (syntax_kind(syntax_bare(value)) == SYN_TRUE)
             p->trues |= bit;
+        if (syntax_kind(syntax_bare(value)) == SYN_NONE)
+            p->nones |= bit;
     }
     w->depth--;
 }
@@ -484,6 +496,8 @@ static void walk_expression(struct walk *w, TSNode statement, struct paths *live
     default:
         deed_of(w, node, true, &deed);
         deed_of_children(w, statement, &deed); /* a, b: the others */
+        if (deed.works && live->len && calls_null(w, node, &live->items[0]))
+            deed.works = false;
     }
     apply_all(w, &deed, live, done);
 }
@@ -499,6 +513,9 @@ static void walk_assert(struct walk *w, TSNode statement, struct paths *live,
                         struct paths *done)
 {
     TSNode condition = syntax_bare(syntax_at(statement, 0));
+    struct deed deed = {0};
+    deed_of(w, condition, false, &deed);
+    w->looked_raise |= deed.mentions;
     if (syntax_kind(condition) == SYN_FALSE || syntax_kind(condition) == SYN_INTEGER)
         walk_raise(w, live, done);
 }
@@ -627,6 +644,9 @@ static void walk_try(struct walk *w, TSNode statement, struct paths *live,
     struct paths *ended = arena_new(w->arena, struct paths);
     struct paths *failed = arena_new(w->arena, struct paths);
     TSNode last = {{0, 0, 0, 0}, NULL, NULL};
+    TSNode body = syntax_field(statement, "body");
+    bool imports = !ts_node_is_null(syntax_child_of(body, SYN_IMPORT)) ||
+                   !ts_node_is_null(syntax_child_of(body, SYN_IMPORT_FROM));
     for (uint32_t i = 0; i < kids.len; i++) {
         TSNode kid = kids.items[i];
         switch (syntax_kind(kid)) {
@@ -634,6 +654,8 @@ static void walk_try(struct walk *w, TSNode statement, struct paths *live,
             walk_block(w, kid, live, ended);
             break;
         case SYN_EXCEPT: {
+            if (w->hopeful && imports)
+                break;
             struct paths *branch = paths_copy(w, before);
             walk_except(w, kid, branch, ended);
             paths_join(failed, branch);

@@ -106,6 +106,15 @@ static bool makes_empty_class(struct str bytes, TSNode arguments)
            syntax_kind(body) == SYN_DICTIONARY && syntax_count(body) == 0;
 }
 
+/* Version("0.0") is a tuple of zeros in another dress. */
+static bool is_zero_version(struct str bytes, TSNode argument)
+{
+    if (syntax_kind(argument) != SYN_STRING || syntax_count(argument) != 3)
+        return false;
+    struct str text = syntax_text(bytes, syntax_at(argument, 1));
+    return text.len > 0 && is_zero(text);
+}
+
 static enum value value_of_call(struct walk *w, TSNode call)
 {
     TSNode function = syntax_field(call, "function");
@@ -113,8 +122,9 @@ static enum value value_of_call(struct walk *w, TSNode call)
     struct str name = syntax_text(w->bytes, function);
     if (syntax_count(arguments) == 0 && text_in(name, empty_makers))
         return VALUE_NULL;
-    if (str_eq(name, STR("type")) && syntax_count(arguments) == 1)
-        return value_of(w, syntax_at(arguments, 0), NULL);
+    if (syntax_count(arguments) == 1 &&
+        is_zero_version(w->bytes, syntax_at(arguments, 0)))
+        return VALUE_NULL;
     if (str_eq(name, STR("type")) && makes_empty_class(w->bytes, arguments))
         return VALUE_NULL;
     return VALUE_USABLE;
@@ -249,6 +259,14 @@ static void note_null(struct walk_names *nulls, struct str name)
         nulls->items[nulls->len++] = name;
 }
 
+/* x = y = None */
+static bool assigns_nothing(struct walk *w, TSNode assignment)
+{
+    while (syntax_kind(assignment) == SYN_ASSIGNMENT)
+        assignment = syntax_field(assignment, "right");
+    return ts_node_is_null(assignment) || value_of(w, assignment, NULL) == VALUE_NULL;
+}
+
 static bool statement_does_nothing(struct walk *w, TSNode s, struct walk_names *nulls)
 {
     switch (syntax_kind(s)) {
@@ -264,6 +282,8 @@ static bool statement_does_nothing(struct walk *w, TSNode s, struct walk_names *
         enum syntax_kind kind = syntax_kind(value);
         if (kind == SYN_YIELD)
             return gives_nothing(w, value, nulls);
+        if (kind == SYN_ASSIGNMENT)
+            return assigns_nothing(w, value);
         return kind == SYN_STRING || kind == SYN_CONCATENATED || kind == SYN_ELLIPSIS;
     }
     case SYN_DECORATED:

@@ -151,6 +151,19 @@ static enum preset preset_of_line(const struct layout *l, uint32_t line,
     }
 }
 
+/* The branch of `if not name:` or `if name is None:` is only come to with a null. */
+static bool tests_null(const struct layout *l, uint32_t line, struct str name)
+{
+    struct str text = layout_text(l, line);
+    if (l->o->lines[line].word != WORD_IF || text.len < 4)
+        return false;
+    text = str_trim(str_slice(text, 3, str_find_char(text, ':')));
+    if (str_starts(text, STR("not ")))
+        return str_eq(str_trim(str_from(text, 4)), name);
+    return str_starts(text, name) &&
+           str_eq(str_trim(str_from(text, name.len)), STR("is None"));
+}
+
 bool preset_is_global(const struct layout *l, uint32_t line, struct str name)
 {
     uint32_t function = layout_function(l, line);
@@ -179,6 +192,11 @@ enum preset preset_find(const struct layout *l, uint32_t line, struct str name,
         if (i == l->o->lines[here].parent) {
             if ((it->word == WORD_DEF || it->word == WORD_CLASS) && !global)
                 return PRESET_NONE;
+            if (tests_null(l, i, name)) {
+                if (at)
+                    *at = i;
+                return PRESET_NULL;
+            }
             here = l->head[i];
             continue;
         }

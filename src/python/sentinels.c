@@ -19,10 +19,10 @@
 struct watch {
     struct guard *guard;
     struct str name;
-    uint32_t sentinel; /* index in guard->sentinels */
-    uint32_t from, to; /* lines */
-    uint32_t next;     /* the next watch of the same last name */
-    bool truth;        /* what the name is when the import failed */
+    uint32_t sentinel;      /* index in guard->sentinels */
+    uint32_t from, to;      /* lines */
+    uint32_t next;          /* the next watch of the same last name */
+    struct use_value value; /* what the name is when the import failed */
     bool alias, function;
 };
 
@@ -93,9 +93,10 @@ static uint64_t sentinel_bits(const struct guard *g)
     uint64_t bits = g->body.flags | (g->preset_null & g->body.bound);
     for (uint32_t i = 0; i < g->paths.len; i++)
         bits |= g->paths.items[i].null;
+    uint64_t usable = g->paths.len ? UINT64_MAX : 0;
     for (uint32_t i = 0; i < g->paths.len; i++)
-        bits &= ~(g->paths.items[i].usable & ~g->body.flags);
-    return bits;
+        usable &= g->paths.items[i].usable;
+    return bits & ~(usable & ~g->body.flags);
 }
 
 /* Is the flag true when the import failed? */
@@ -108,6 +109,16 @@ static bool missing_truth(const struct guard *g, uint32_t index)
     if (g->preset_null & bit)
         return (g->preset_true & bit) != 0;
     return (g->body.flags & g->body.flag_false & bit) != 0;
+}
+
+/* Is it None? A preset's text is not kept: most are. */
+static bool missing_none(const struct guard *g, uint32_t index)
+{
+    uint64_t bit = UINT64_C(1) << index;
+    for (uint32_t i = 0; i < g->paths.len; i++)
+        if (g->paths.items[i].null & bit)
+            return (g->paths.items[i].nones & bit) != 0;
+    return !(g->body.flags & bit);
 }
 
 static void find_set(struct guard_list *list, const struct guard *g, uint32_t index,
@@ -142,7 +153,7 @@ static void add_sentinels(struct watching *w, struct guard *g)
                                     .sentinel = (uint32_t)g->sentinels.len,
                                     .from = s.from,
                                     .to = s.to,
-                                    .truth = s.missing_true});
+                                    .value = {s.missing_true, missing_none(g, i)}});
         vec_add(&g->sentinels, w->list->arena, s);
     }
 }
@@ -154,10 +165,14 @@ static void follow(struct watching *w, const struct watch *from, uint32_t line,
     if (from->alias || test->alias.len == 0 || !is_plain_name(test->alias))
         return;
     struct sentinel scope = {.name = test->alias};
-    scope_lines(&w->list->layout, line, test->alias, &scope);
+    uint32_t owner = w->list->layout.o->lines[line].parent;
+    if (owner < w->list->layout.o->count &&
+        w->list->layout.o->lines[owner].word == WORD_CLASS && !test->function)
+        scope.name = arena_printf(w->list->arena, "self.%.*s", STR_ARG(test->alias));
+    scope_lines(&w->list->layout, line, scope.name, &scope);
     struct watch watch = *from;
-    watch.name = test->alias;
-    watch.truth = test->truth;
+    watch.name = scope.name;
+    watch.value = test->value;
     watch.alias = true;
     watch.function = test->function;
     watch.from = scope.from;
@@ -202,7 +217,7 @@ static void look_at(struct watching *w, uint32_t index, uint32_t line, uint32_t 
     if (++w->hits > HITS_MAX)
         return;
     struct use test;
-    if (!use_read(w->list, line, start, (uint32_t)watch.name.len, watch.truth, &test))
+    if (!use_read(w->list, line, start, (uint32_t)watch.name.len, watch.value, &test))
         return;
     if (test.is_test)
         record(w, &watch, at, test.response);

@@ -84,6 +84,16 @@ static bool parse_line(struct layout *l, uint32_t line, TSNode *root)
     return layout_parse(l, from, to, root);
 }
 
+/* The way up from a name. */
+struct climb {
+    struct guard_list *list;
+    uint32_t line;
+    TSNode node;
+    bool truth, none; /* when missing; none: it is None itself */
+    bool joined;      /* with other conditions, by `and` or `or` */
+    TSNode otherwise; /* the right side of `X or other` */
+};
+
 /* --- what a branch does ----------------------------------------------------------- */
 
 static uint8_t response_of_path(const struct path *p)
@@ -119,6 +129,7 @@ static void branching_start(struct branching *b, struct guard_list *list, uint32
     b->list = list;
     b->l = &list->layout;
     b->walk = guard_walk(list, line, NULL);
+    b->walk.hopeful = true;
     b->live = arena_new(list->arena, struct paths);
     b->done = arena_new(list->arena, struct paths);
     paths_start(b->live);
@@ -194,13 +205,13 @@ static uint8_t response_of_rest(struct branching *b, uint32_t line)
     return some && otherwise ? worst : USE_NOTHING;
 }
 
-static uint8_t response_of_if(struct guard_list *list, uint32_t line, TSNode clause,
-                              bool truth)
+static uint8_t response_of_if(struct climb *c, TSNode clause)
 {
     struct branching b;
-    struct layout *l = &list->layout;
-    branching_start(&b, list, line);
-    if (truth) {
+    struct layout *l = &c->list->layout;
+    uint32_t line = c->line;
+    branching_start(&b, c->list, line);
+    if (c->truth) {
         run_clause(&b, line, clause);
         return branching_end(&b);
     }
@@ -209,7 +220,8 @@ static uint8_t response_of_if(struct guard_list *list, uint32_t line, TSNode cla
                 l->head[block_end] == l->head[line];
     if (more)
         return response_of_rest(&b, line);
-    if (!clause_leaves(l, line))
+    /* `if X and other: return` leaves to what everybody comes to. */
+    if (c->joined || !clause_leaves(l, line))
         return USE_NOTHING;
     continue_path(l, &b.walk, l->head[line], 1u << PATH_RETURNS, &b.live->items[0],
                   b.done);
@@ -217,14 +229,6 @@ static uint8_t response_of_if(struct guard_list *list, uint32_t line, TSNode cla
 }
 
 /* --- the climb -------------------------------------------------------------------- */
-
-struct climb {
-    struct guard_list *list;
-    uint32_t line;
-    TSNode node;
-    bool truth;
-    TSNode otherwise; /* the right side of `X or other` */
-};
 
 static uint8_t response_of_value(struct climb *c, TSNode value)
 {
@@ -250,19 +254,27 @@ static bool climb_comparison(struct climb *c, TSNode comparison)
     TSNode other = first ? syntax_at(comparison, 1) : left;
     enum syntax_kind kind = syntax_kind(other);
     bool negative = str_find(op, STR("not")) != STR_NONE || str_eq(op, STR("!="));
+    bool equals =
+        str_starts(op, STR("is")) || str_eq(op, STR("==")) || str_eq(op, STR("!="));
     if (str_ends(op, STR("in"))) {
         if (first || (kind != SYN_NONE && kind != SYN_FALSE))
             return false;
         c->truth = !c->truth != negative;
-    } else if (kind == SYN_NONE || kind == SYN_FALSE || kind == SYN_ELLIPSIS ||
-               str_eq(syntax_text(bytes, other), STR("object"))) {
+    } else if (equals && kind == SYN_NONE) {
+        c->truth = c->none != negative;
+    } else if (equals && (kind == SYN_FALSE || kind == SYN_ELLIPSIS ||
+                          str_eq(syntax_text(bytes, other), STR("object")))) {
         c->truth = !c->truth != negative;
-    } else if (kind == SYN_TRUE) {
+    } else if (equals && kind == SYN_TRUE) {
         c->truth = c->truth != negative;
+    } else if (equals && (kind == SYN_STRING || kind == SYN_INTEGER)) {
+        c->truth = negative;
+    } else if (op.len && (op.ptr[0] == '<' || op.ptr[0] == '>')) {
+        c->truth = first ? op.ptr[0] == '<' : op.ptr[0] == '>';
     } else {
-        char sign = op.len ? op.ptr[0] : ' ';
-        c->truth = negative || (first ? sign == '<' : sign == '>');
+        return false;
     }
+    c->none = false;
     return true;
 }
 
@@ -274,6 +286,10 @@ static bool climb_call(struct climb *c, TSNode call, struct use *out, bool *done
     if (str_eq(name, STR("bool")) || str_eq(name, STR("all")) ||
         str_eq(name, STR("any")) || str_eq(name, STR("callable")))
         return true;
+    if (str_eq(name, STR("hasattr"))) {
+        c->none = false;
+        return true;
+    }
     bool skips = str_find(name, STR("skip")) != STR_NONE ||
                  str_find(name, STR("Skip")) != STR_NONE;
     if (!skips)
@@ -298,6 +314,7 @@ static void climb_boolean(struct climb *c, TSNode parent)
     struct str bytes = c->list->layout.bytes;
     struct str op = syntax_text(bytes, syntax_field(parent, "operator"));
     bool left = ts_node_eq(syntax_field(parent, "left"), c->node);
+    c->joined = true;
     if (str_eq(op, STR("or")) && left && !c->truth && ts_node_is_null(c->otherwise))
         c->otherwise = syntax_field(parent, "right");
 }
@@ -307,7 +324,7 @@ static bool hand_on(struct climb *c, struct str to, bool function, struct use *o
     if (is_value(c, out))
         return true;
     out->alias = to;
-    out->truth = c->truth;
+    out->value = (struct use_value){c->truth, c->none};
     out->function = function;
     return to.len > 0;
 }
@@ -346,6 +363,7 @@ static bool climb_step(struct climb *c, TSNode parent, struct use *out, bool *do
         break;
     case SYN_NOT:
         c->truth = !c->truth;
+        c->none = false;
         break;
     case SYN_COMPARISON:
         if (!climb_comparison(c, parent))
@@ -367,7 +385,7 @@ static bool climb_step(struct climb *c, TSNode parent, struct use *out, bool *do
         if (!ts_node_eq(syntax_field(parent, "condition"), c->node))
             return false;
         *done = out->is_test = true;
-        out->response = response_of_if(c->list, c->line, parent, c->truth);
+        out->response = response_of_if(c, parent);
         break;
     case SYN_CONDITIONAL: {
         if (!ts_node_eq(syntax_at(parent, 1), c->node))
@@ -398,9 +416,10 @@ static bool climb_step(struct climb *c, TSNode parent, struct use *out, bool *do
 }
 
 bool use_read(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
-              bool truth, struct use *out)
+              struct use_value missing, struct use *out)
 {
-    struct climb c = {.list = list, .line = line, .truth = truth};
+    struct climb c = {
+        .list = list, .line = line, .truth = missing.truth, .none = missing.none};
     TSNode root;
     *out = (struct use){0};
     if (!parse_line(&list->layout, line, &root))

@@ -10,21 +10,27 @@
 
 #include "python/guard.h"
 
+/* What a name is when the thing is missing. */
+struct use_value {
+    bool truth;
+    bool none; /* None itself, not another null */
+};
+
 struct use {
     bool is_test;
     uint8_t response; /* enum use_response, when it is a test */
     /* Otherwise the name was handed on: */
-    struct str alias; /* to this name */
-    bool truth;       /* whose truth is this when the thing is missing */
-    bool function;    /* it is a function that returns it */
+    struct str alias;       /* to this name */
+    struct use_value value; /* ... which is this when the thing is missing */
+    bool function;          /* it is a function that returns it */
 };
 
 /* By the text around it: could the name at byte `at` be tested or handed on there? A
  * name called, indexed or looked into is not (`called`: only when it is called). */
 bool use_is_plausible(const struct layout *l, uint32_t line, uint32_t at, uint32_t len,
                       bool called);
-/* `truth`: what the name is when the thing is missing. False when it is neither. */
+/* False when it is neither. */
 bool use_read(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
-              bool truth, struct use *out);
+              struct use_value missing, struct use *out);
 
 #endif

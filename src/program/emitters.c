@@ -1,0 +1,445 @@
+/* Three steps: the calls, from the files whose bytes mention one; the files of the
+ * classes the calls can act for; the marks, a fixpoint over all these files' code that
+ * starts from the arguments of the calls. */
+#include "program/emitters.h"
+
+#include "base/buf.h"
+
+#define MAX_ROUNDS 24 /* of the fixpoint: chains of helpers are short */
+
+static struct str last_part(struct str dotted)
+{
+    size_t dot = str_rfind_char(dotted, '.');
+    return dot == STR_NONE ? dotted : str_from(dotted, dot + 1);
+}
+
+static struct str name_argument(const struct config *config)
+{
+    return config->heartbeat.name_argument.len ? config->heartbeat.name_argument
+                                               : STR("processor_name");
+}
+
+bool emitters_is_name(const struct config *config, struct str name)
+{
+    const struct heartbeat_config *h = &config->heartbeat;
+    for (size_t i = 0; i < h->emitters.len; i++)
+        if (str_eq(last_part(h->emitters.items[i]), name))
+            return true;
+    return h->emitters.len == 0 && str_ends(name, STR("Heartbeat"));
+}
+
+/* ---- the calls ---- */
+
+/* The last name of a callee: `x` of `a.b.x(...)`. */
+static struct str callee_name(const struct code *code, uint32_t call)
+{
+    uint32_t callee = code_child(code, call, 0);
+    uint8_t kind = code_kind(code, callee);
+    if (kind != CODE_NAME && kind != CODE_ATTRIBUTE)
+        return STR("");
+    return code_text(code, callee);
+}
+
+/* The name as it is where it comes from: `from m import ProcessorHeartbeat as PH`. */
+static struct str original_name(const struct emitters *e, uint32_t file,
+                                struct str name)
+{
+    const struct facts *facts = e->sources->program->files.items[file].facts;
+    for (uint32_t i = 0; i < facts->name_count; i++)
+        if (facts->names[i].alias.len &&
+            str_eq(facts_text(facts, facts->names[i].alias), name))
+            return facts_text(facts, facts->names[i].name);
+    return name;
+}
+
+static uint32_t find_argument(const struct config *config, const struct code *code,
+                              uint32_t call, bool *by_keyword)
+{
+    uint32_t positional = CODE_NONE, named = CODE_NONE;
+    bool configured = config->heartbeat.emitters.len > 0;
+    *by_keyword = false;
+    for (uint32_t i = 1; i < code->nodes[call].child_count; i++) {
+        uint32_t arg = code_child(code, call, i);
+        uint8_t kind = code_kind(code, arg);
+        if (kind == CODE_KEYWORD) {
+            struct str key = code_text(code, arg);
+            if (str_eq(key, name_argument(config))) {
+                *by_keyword = true;
+                return code_child(code, arg, 0);
+            }
+            if (!configured && str_eq(key, STR("name")))
+                named = code_child(code, arg, 0);
+        } else if (i == 1 && kind != CODE_STAR_ARGUMENT &&
+                   kind != CODE_DOUBLE_STAR_ARGUMENT) {
+            positional = arg;
+        }
+    }
+    return named != CODE_NONE ? named : positional;
+}
+
+/* Found without configuration: not every `...Heartbeat(x)` signs a processor on. A
+ * library's own (kafka's, a web socket's) is none, nor is a call that could not take a
+ * name; a lower-case function only if it says `processor_name`. */
+static bool is_believable(const struct emitters *e, uint32_t file, uint32_t node,
+                          const struct emitter_call *call)
+{
+    const struct code *code = sources_code(e->sources, file);
+    if (e->sources->program->config->heartbeat.emitters.len || call->by_keyword)
+        return true;
+    uint32_t callee = code_child(code, node, 0);
+    bool is_class =
+        call->name.len && call->name.ptr[0] >= 'A' && call->name.ptr[0] <= 'Z';
+    if (call->argument == CODE_NONE || !is_class)
+        return false;
+    struct buf dotted = {0};
+    bool plain = code_dotted(code, callee, &dotted);
+    struct binding b = {0};
+    if (plain)
+        b = classes_lookup(e->sources->classes, file, buf_str(&dotted));
+    buf_release(&dotted);
+    if (b.kind != BINDING_CLASS)
+        return false;
+    const struct class_entry *class = &e->sources->classes->items.items[b.index];
+    return !(class->flags & CLASS_OPAQUE);
+}
+
+static void add_call(struct emitters *e, uint32_t file, uint32_t node)
+{
+    const struct config *config = e->sources->program->config;
+    const struct code *code = sources_code(e->sources, file);
+    struct str name = original_name(e, file, callee_name(code, node));
+    if (!name.len || !emitters_is_name(config, name))
+        return;
+    struct emitter_call call = {.file = file, .node = node, .name = name};
+    call.argument = find_argument(config, code, node, &call.by_keyword);
+    call.owner = sources_owner(e->sources, file, node);
+    if (call.owner != PROGRAM_NONE &&
+        emitters_is_name(config, e->sources->classes->items.items[call.owner].name))
+        return;
+    if (is_believable(e, file, node, &call))
+        vec_add(&e->calls, e->arena, call);
+}
+
+static void find_calls(struct emitters *e)
+{
+    const struct program *p = e->sources->program;
+    for (uint32_t f = 0; f < p->files.len; f++) {
+        const struct program_file *file = &p->files.items[f];
+        if (!(file->facts->flags & FACTS_HEARTBEAT) ||
+            (file->flags & (FILE_TEST | FILE_FIXTURE | FILE_UNREAD | FILE_EXCLUDED)))
+            continue;
+        const struct code *code = sources_code(e->sources, f);
+        for (uint32_t i = 0; i < code->node_count; i++)
+            if (code->nodes[i].kind == CODE_CALL)
+                add_call(e, f, i);
+    }
+}
+
+/* ---- the files ---- */
+
+static void load_class(struct emitters *e, uint8_t *seen, uint32_t class)
+{
+    const struct classes *c = e->sources->classes;
+    const struct class_entry *it = &c->items.items[class];
+    if (seen[class])
+        return;
+    seen[class] = 1;
+    if (e->sources->loaded.len > EMITTERS_MAX_FILES || (it->flags & CLASS_TEST))
+        return;
+    for (uint32_t i = 0; i < it->mro_count; i++)
+        sources_code(e->sources, c->items.items[it->mro[i]].file);
+}
+
+/* All descendants, breadth first; each class's bases come with it. */
+static void load_descendants(struct emitters *e, uint8_t *seen, uint32_t class)
+{
+    const struct classes *c = e->sources->classes;
+    VEC(uint32_t) queue = {0};
+    vec_add(&queue, e->arena, class);
+    for (size_t i = 0; i < queue.len; i++) {
+        if (seen[queue.items[i]])
+            continue;
+        load_class(e, seen, queue.items[i]);
+        const struct class_entry *it = &c->items.items[queue.items[i]];
+        for (uint32_t k = 0; k < it->child_count; k++)
+            vec_add(&queue, e->arena, it->children[k]);
+    }
+}
+
+/* A function outside any class that signs on may be anybody's helper. */
+static void load_callers(struct emitters *e, uint32_t file)
+{
+    const struct program *p = e->sources->program;
+    uint32_t count;
+    const struct importer *by = program_importers_of_file(p, file, &count);
+    for (uint32_t i = 0; i < count; i++)
+        if (!(p->files.items[by[i].file].flags & (FILE_TEST | FILE_FIXTURE)) &&
+            e->sources->loaded.len <= EMITTERS_MAX_FILES)
+            sources_code(e->sources, by[i].file);
+}
+
+static void load_files(struct emitters *e)
+{
+    const struct classes *c = e->sources->classes;
+    uint8_t *seen = arena_array(e->arena, c->items.len, 1);
+    for (size_t i = 0; i < e->calls.len; i++) {
+        uint32_t owner = e->calls.items[i].owner;
+        if (owner != PROGRAM_NONE)
+            load_descendants(e, seen, owner);
+        else
+            load_callers(e, e->calls.items[i].file);
+    }
+    for (size_t i = 0; i < e->sources->loaded.len; i++) {
+        uint32_t f = e->sources->loaded.items[i];
+        for (uint32_t k = c->first_of_file[f]; k < c->first_of_file[f + 1]; k++)
+            if (!seen[k])
+                load_class(e, seen, k);
+    }
+}
+
+/* ---- the marks ---- */
+
+struct marking {
+    struct emitters *e;
+    struct map parameters; /* functions that take such a name as a parameter */
+    bool changed;
+};
+
+static bool is_self(struct str name)
+{
+    return str_eq(name, STR("self")) || str_eq(name, STR("cls"));
+}
+
+static void add_name(struct marking *m, struct map *set, struct str name)
+{
+    if (name.len && !is_self(name) && map_insert(set, m->e->arena, name))
+        m->changed = true;
+}
+
+/* Every name and attribute within an expression. */
+static void add_names(struct marking *m, const struct code *code, uint32_t node)
+{
+    uint8_t kind = code_kind(code, node);
+    if (kind == CODE_NAME || kind == CODE_ATTRIBUTE)
+        add_name(m, &m->e->names, code_text(code, node));
+    if (kind == CODE_CALL && str_eq(callee_name(code, node), STR("getattr")) &&
+        code_kind(code, code_child(code, node, 2)) == CODE_STRING)
+        add_name(m, &m->e->names, code_text(code, code_child(code, node, 2)));
+    if (node != CODE_NONE)
+        for (uint32_t i = 0; i < code->nodes[node].child_count; i++)
+            add_names(m, code, code_child(code, node, i));
+}
+
+/* Is this assignment target one of the names? Subscripts count for their object. */
+static bool is_target(const struct emitters *e, const struct code *code, uint32_t node)
+{
+    uint8_t kind = code_kind(code, node);
+    if (kind == CODE_NAME || kind == CODE_ATTRIBUTE)
+        return map_has(&e->names, code_text(code, node));
+    if (kind == CODE_SUBSCRIPT || kind == CODE_STAR_ARGUMENT)
+        return is_target(e, code, code_child(code, node, 0));
+    if (kind == CODE_TUPLE || kind == CODE_LIST)
+        for (uint32_t i = 0; i < code->nodes[node].child_count; i++)
+            if (is_target(e, code, code_child(code, node, i)))
+                return true;
+    return false;
+}
+
+static bool sets_name(const struct emitters *e, const struct code *code, uint32_t node)
+{
+    const struct code_node *it = &code->nodes[node];
+    switch (it->kind) {
+    case CODE_ASSIGN:
+        for (uint32_t i = 1; i < it->child_count; i++)
+            if (is_target(e, code, code_child(code, node, i)))
+                return true;
+        return false;
+    case CODE_AUGMENT:
+    case CODE_FOR:
+        return is_target(e, code, code_child(code, node, 0));
+    case CODE_NAMED:
+    case CODE_WITH_ITEM:
+        return map_has(&e->names, code_text(code, node));
+    default:
+        return false;
+    }
+}
+
+/* x.update(...), x.append(...): changes what x holds. */
+static bool is_mutation(const struct emitters *e, const struct code *code,
+                        uint32_t call)
+{
+    static const struct str names[] = {STR_INIT("update"), STR_INIT("append"),
+                                       STR_INIT("extend"), STR_INIT("pop"),
+                                       STR_INIT("insert"), STR_INIT("setdefault"),
+                                       STR_INIT("clear"),  STR_INIT("remove")};
+    uint32_t callee = code_child(code, call, 0);
+    if (code_kind(code, callee) != CODE_ATTRIBUTE)
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(code_text(code, callee), names[i]))
+            return is_target(e, code, code_child(code, callee, 0));
+    return false;
+}
+
+static void follow_return(struct marking *m, const struct code *code, uint32_t node)
+{
+    uint32_t owner = code_owner(code, node);
+    if (code_kind(code, owner) == CODE_FUNCTION &&
+        map_has(&m->e->names, code_text(code, owner)))
+        add_names(m, code, node);
+}
+
+static void follow_parameter(struct marking *m, const struct code *code, uint32_t node)
+{
+    uint32_t owner = code_owner(code, node);
+    if (map_has(&m->e->names, code_text(code, node)) && owner != CODE_NONE)
+        add_name(m, &m->parameters, code_text(code, owner));
+}
+
+static void follow_call(struct marking *m, const struct code *code, uint32_t node)
+{
+    struct str name = callee_name(code, node);
+    bool all = name.len && map_has(&m->parameters, name);
+    bool constructs = name.len && name.ptr[0] >= 'A' && name.ptr[0] <= 'Z' &&
+                      map_has(&m->parameters, STR("__init__"));
+    for (uint32_t i = 1; i < code->nodes[node].child_count; i++) {
+        uint32_t arg = code_child(code, node, i);
+        bool keyword = code_kind(code, arg) == CODE_KEYWORD &&
+                       map_has(&m->e->names, code_text(code, arg));
+        if (all || keyword || (constructs && code_kind(code, arg) != CODE_KEYWORD))
+            add_names(m, code, arg);
+    }
+}
+
+static void follow(struct marking *m, const struct code *code, uint32_t node)
+{
+    switch (code->nodes[node].kind) {
+    case CODE_ASSIGN:
+    case CODE_NAMED:
+        if (sets_name(m->e, code, node))
+            add_names(m, code, code_child(code, node, 0));
+        break;
+    case CODE_AUGMENT:
+    case CODE_FOR:
+        if (sets_name(m->e, code, node))
+            add_names(m, code, code_child(code, node, 1));
+        break;
+    case CODE_RETURN:
+        follow_return(m, code, node);
+        break;
+    case CODE_PARAMETER:
+        follow_parameter(m, code, node);
+        break;
+    case CODE_CALL:
+        follow_call(m, code, node);
+        break;
+    default:
+        break;
+    }
+}
+
+static uint8_t own_mark(const struct emitters *e, uint32_t file,
+                        const struct code *code, uint32_t node)
+{
+    if (sets_name(e, code, node))
+        return MARK_MATTERS;
+    if (code->nodes[node].kind != CODE_CALL)
+        return 0;
+    if (emitters_at(e, file, node))
+        return MARK_MATTERS | MARK_SIGNS;
+    struct str name = callee_name(code, node);
+    uint8_t mark = 0;
+    if (name.len && map_has(&e->signing, name))
+        mark |= MARK_MATTERS | MARK_SIGNS;
+    if (name.len && (map_has(&e->setting, name) || is_mutation(e, code, node) ||
+                     str_eq(name, STR("setattr"))))
+        mark |= MARK_MATTERS;
+    return mark;
+}
+
+/* Children come after their parents, so one pass backwards reaches every ancestor up to
+ * the function. A function in a function counts for the outer one. */
+static void mark_file(struct marking *m, uint32_t file)
+{
+    struct emitters *e = m->e;
+    const struct code *code = sources_code(e->sources, file);
+    if (!e->marks[file])
+        e->marks[file] = arena_array(e->arena, code->node_count, 1);
+    uint8_t *marks = e->marks[file];
+    for (uint32_t i = code->node_count; i-- > 0;) {
+        marks[i] |= own_mark(e, file, code, i);
+        const struct code_node *it = &code->nodes[i];
+        if (!marks[i] || it->parent == CODE_NONE)
+            continue;
+        uint32_t owner = it->kind == CODE_FUNCTION ? code_owner(code, i) : CODE_NONE;
+        if (it->kind != CODE_CLASS &&
+            (it->kind != CODE_FUNCTION || code_kind(code, owner) == CODE_FUNCTION))
+            marks[it->parent] |= marks[i];
+        if (it->kind != CODE_FUNCTION)
+            continue;
+        if (marks[i] & MARK_SIGNS)
+            add_name(m, &e->signing, code_text(code, i));
+        add_name(m, &e->setting, code_text(code, i));
+    }
+}
+
+static void mark(struct emitters *e)
+{
+    struct marking m = {.e = e};
+    for (size_t i = 0; i < e->calls.len; i++)
+        add_names(&m, sources_code(e->sources, e->calls.items[i].file),
+                  e->calls.items[i].argument);
+    unsigned rounds = 0;
+    do {
+        m.changed = false;
+        for (size_t i = 0; i < e->sources->loaded.len; i++) {
+            const struct code *code =
+                sources_code(e->sources, e->sources->loaded.items[i]);
+            for (uint32_t n = 0; n < code->node_count; n++)
+                follow(&m, code, n);
+        }
+    } while (m.changed && ++rounds < MAX_ROUNDS);
+    rounds = 0;
+    do {
+        m.changed = false;
+        for (size_t i = 0; i < e->sources->loaded.len; i++)
+            mark_file(&m, e->sources->loaded.items[i]);
+    } while (m.changed && ++rounds < MAX_ROUNDS);
+}
+
+struct emitters *emitters_find(const struct program *p, struct sources *sources,
+                               struct arena *arena)
+{
+    struct emitters *e = arena_new(arena, struct emitters);
+    e->sources = sources;
+    e->arena = arena;
+    e->marks = arena_array(arena, p->files.len, sizeof *e->marks);
+    find_calls(e);
+    if (e->calls.len == 0)
+        return e;
+    load_files(e);
+    mark(e);
+    return e;
+}
+
+const struct emitter_call *emitters_at(const struct emitters *e, uint32_t file,
+                                       uint32_t node)
+{
+    size_t low = 0, high = e->calls.len;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct emitter_call *it = &e->calls.items[middle];
+        if (it->file < file || (it->file == file && it->node < node))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const struct emitter_call *it = low < e->calls.len ? &e->calls.items[low] : NULL;
+    return it && it->file == file && it->node == node ? it : NULL;
+}
+
+uint8_t emitters_mark(const struct emitters *e, uint32_t file, uint32_t node)
+{
+    return e->marks[file] ? e->marks[file][node] : MARK_MATTERS;
+}

@@ -1,0 +1,45 @@
+#include "program/sources.h"
+
+const struct code *sources_code(struct sources *s, uint32_t file)
+{
+    if (s->codes[file])
+        return s->codes[file];
+    struct code *code = arena_new(s->arena, struct code);
+    struct str bytes = {0};
+    if (!s->read(s->context, s->program->files.items[file].entry, &bytes))
+        bytes = STR("");
+    code_read(bytes, s->arena, code);
+    s->codes[file] = code;
+    vec_add(&s->loaded, s->arena, file);
+    return code;
+}
+
+uint32_t sources_class_node(struct sources *s, uint32_t class)
+{
+    if (s->class_nodes[class])
+        return s->class_nodes[class];
+    const struct class_entry *it = &s->classes->items.items[class];
+    const struct code *code = sources_code(s, it->file);
+    s->class_nodes[class] = CODE_NONE;
+    for (uint32_t i = 0; i < code->node_count; i++)
+        if (code->nodes[i].kind == CODE_CLASS &&
+            code->nodes[i].span.line == it->span.line) {
+            s->class_nodes[class] = i;
+            break;
+        }
+    return s->class_nodes[class];
+}
+
+uint32_t sources_class_of(struct sources *s, uint32_t file, uint32_t node)
+{
+    return classes_at(s->classes, file, sources_code(s, file)->nodes[node].span.line);
+}
+
+uint32_t sources_owner(struct sources *s, uint32_t file, uint32_t node)
+{
+    const struct code *code = sources_code(s, file);
+    uint32_t at = code_owner(code, node);
+    while (at != CODE_NONE && code->nodes[at].kind != CODE_CLASS)
+        at = code_owner(code, at);
+    return at == CODE_NONE ? PROGRAM_NONE : sources_class_of(s, file, at);
+}
