@@ -263,6 +263,7 @@ if __name__ == "__main__":
     sys.exit(not OddsGameLinesProcessor().run({"rows": sys.argv[1:]}))
 END
 
+put tests/__init__.py </dev/null
 put tests/test_processors.py <<'END'
 import pytest
 

@@ -46,6 +46,14 @@ static void finish_reader(void *context, void *own)
     free(reader);
 }
 
+/* Why a file that was read holds nothing to judge; NULL when it is text. */
+static const char *no_source(const struct facts *facts)
+{
+    if (facts->flags & FACTS_LFS_POINTER)
+        return "is a Git LFS pointer, its content is elsewhere: not judged";
+    return facts->flags & FACTS_BINARY ? "is binary, no Python text: not judged" : NULL;
+}
+
 static void read_entry(void *context, void *own, size_t item)
 {
     struct work *work = context;
@@ -60,6 +68,9 @@ static void read_entry(void *context, void *own, size_t item)
         facts_read(buf_str(&reader->bytes), reader->facts, reader->arena, facts);
         atomic_fetch_add(&work->bytes, reader->bytes.len);
         atomic_fetch_add(&work->parsed, facts->parsed);
+        const char *why = no_source(facts);
+        if (why)
+            work->problems[item] = (struct problem){entry->path, str_of(why), false};
     } else if (status != READ_ABSENT) {
         work->problems[item] =
             (struct problem){entry->path, arena_str(reader->arena, str_of(err.text)),

@@ -73,7 +73,7 @@ static void add_importers(struct judgement *j, uint32_t dir, struct finding *f)
         unseen = arena_printf(j->arena, "; %u of %u imports would fail unseen", hidden,
                               count);
     vec_add(&f->notes, j->arena,
-            arena_printf(j->arena, "imported from %u file%s%.*s", files,
+            arena_printf(j->arena, "imported from %u file%s%.*s:", files,
                          files == 1 ? "" : "s", STR_ARG(unseen)));
     f->weight = hidden * 1000 + count;
 }

@@ -173,21 +173,29 @@ static void write_related(struct text *t, const struct layout *layout)
     }
 }
 
+static void write_note(struct text *t, const struct layout *layout, struct str note)
+{
+    write_bullet(t, layout);
+    utf8_escape(t->out, note);
+    buf_addc(t->out, '\n');
+}
+
+/* A note that ends with a colon announces the related places. */
 static void write_notes(struct text *t, const struct layout *layout)
 {
     const struct finding *f = layout->finding;
-    bool announced = false;
+    bool pending = layout->listed.len > 0;
     for (size_t i = 0; i < f->notes.len; i++) {
-        write_bullet(t, layout);
-        utf8_escape(t->out, f->notes.items[i]);
-        buf_addc(t->out, '\n');
-        announced = str_ends(f->notes.items[i], STR(":"));
+        write_note(t, layout, f->notes.items[i]);
+        if (pending && str_ends(f->notes.items[i], STR(":"))) {
+            write_related(t, layout);
+            pending = false;
+        }
     }
-    if (layout->listed.len && !announced) {
-        write_bullet(t, layout);
-        buf_addz(t->out, "related:\n");
+    if (pending) {
+        write_note(t, layout, STR("related:"));
+        write_related(t, layout);
     }
-    write_related(t, layout);
     if (f->help.len) {
         write_bullet(t, layout);
         buf_printf(t->out, "%shelp%s: ", t->style->help, t->style->reset);

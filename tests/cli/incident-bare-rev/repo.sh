@@ -1,0 +1,2 @@
+"$EXAMPLES/incident.sh" .
+git clone -q --bare . ../bare.git

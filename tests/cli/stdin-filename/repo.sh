@@ -1,0 +1,4 @@
+git init -q .
+mkdir app
+touch app/__init__.py app/x.py
+git add .
