@@ -68,6 +68,11 @@ struct snapshot *snapshot_of_memory(const struct memory_file *files, size_t coun
     return snap;
 }
 
+void snapshot_set_disk(struct snapshot *snap, const struct memory_disk *disk)
+{
+    ((struct snapshot_state *)snap->state)->disk = disk;
+}
+
 struct snapshot *snapshot_overlay(const struct snapshot *snap, struct str path,
                                   struct str text, struct arena *arena)
 {

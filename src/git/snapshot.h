@@ -107,6 +107,13 @@ struct memory_file {
 };
 struct snapshot *snapshot_of_memory(const struct memory_file *files, size_t count,
                                     struct arena *arena);
+/* Lets a memory snapshot have a work tree: `untracked` paths are on disk and no
+ * entries, `ignored` ones too, and git ignores them. Not copied. */
+struct memory_disk {
+    const struct str *untracked, *ignored;
+    size_t untracked_count, ignored_count;
+};
+void snapshot_set_disk(struct snapshot *snap, const struct memory_disk *disk);
 /* `snap` with the content of one path replaced or added (--stdin-filename). */
 struct snapshot *snapshot_overlay(const struct snapshot *snap, struct str path,
                                   struct str text, struct arena *arena);

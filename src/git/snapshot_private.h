@@ -8,8 +8,9 @@
 struct index;
 
 struct snapshot_state {
-    const struct str *texts;   /* NULL, or one an entry; ptr NULL: read it */
-    const struct index *index; /* of the index and the work tree */
+    const struct str *texts;        /* NULL, or one an entry; ptr NULL: read it */
+    const struct index *index;      /* of the index and the work tree */
+    const struct memory_disk *disk; /* of memory; may be NULL */
 };
 
 /* Appends the files on disk that `tracked` does not list and git does not ignore. */

@@ -223,10 +223,42 @@ struct snapshot *snapshot_of_worktree(struct repo *repo, bool untracked,
 /* --- Beyond the index ----------------------------------------------------------------
  */
 
+static bool listed(const struct str *paths, size_t count, struct str path)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(paths[i], path))
+            return true;
+    return false;
+}
+
+static bool memory_ignored(const struct snapshot *snap, struct str path,
+                           struct str *where)
+{
+    const struct memory_disk *disk = ((struct snapshot_state *)snap->state)->disk;
+    if (!disk || !listed(disk->ignored, disk->ignored_count, path))
+        return false;
+    if (where)
+        *where = STR(".gitignore");
+    return true;
+}
+
+static enum on_disk memory_on_disk(const struct snapshot *snap, struct str path)
+{
+    const struct memory_disk *disk = ((struct snapshot_state *)snap->state)->disk;
+    if (!disk)
+        return ON_DISK_UNKNOWN;
+    return listed(disk->untracked, disk->untracked_count, path) ||
+                   memory_ignored(snap, path, NULL)
+               ? ON_DISK_FILE
+               : ON_DISK_ABSENT;
+}
+
 enum on_disk snapshot_on_disk(const struct snapshot *snap, struct str path)
 {
     struct worktree tree;
     struct stat st;
+    if (snap->kind == SNAPSHOT_MEMORY)
+        return memory_on_disk(snap, path);
     if (!snap->repo || snap->repo->root < 0 || snap->kind == SNAPSHOT_COMMIT ||
         !is_possible_path(path))
         return ON_DISK_UNKNOWN;
@@ -242,6 +274,8 @@ bool snapshot_ignored(const struct snapshot *snap, struct str path, struct arena
 {
     struct ignore ignore;
     struct stat st;
+    if (snap->kind == SNAPSHOT_MEMORY)
+        return memory_ignored(snap, path, where);
     if (!snap->repo || snap->repo->root < 0 || snap->kind == SNAPSHOT_COMMIT ||
         !is_possible_path(path))
         return false;
