@@ -193,14 +193,26 @@ static void read_setup_py(struct metadata *m, struct str text)
     }
 }
 
+/* A script beside setup.py, or one that a package adds to it. */
+static void read_extensions(struct metadata *m, struct str text)
+{
+    struct setup_py setup;
+    setup_py_read(text, m->p->arena, &setup);
+    for (size_t i = 0; i < setup.items.len; i++)
+        if (setup.items.items[i].kind == SETUP_EXTENSION)
+            metadata_extension(m, setup.items.items[i].text);
+}
+
 struct format {
     const char *name;
     void (*read)(struct metadata *, struct str text);
 };
 static const struct format formats[] = {
-    {"pyproject.toml", pyproject_read}, {"setup.cfg", setup_cfg_read},
-    {"setup.py", read_setup_py},        {"pytest.ini", pytest_ini_read},
-    {"tox.ini", pytest_ini_read},       {"Cargo.toml", cargo_read},
+    {"pyproject.toml", pyproject_read},    {"setup.cfg", setup_cfg_read},
+    {"setup.py", read_setup_py},           {"pytest.ini", pytest_ini_read},
+    {"tox.ini", pytest_ini_read},          {"Cargo.toml", cargo_read},
+    {"setup_package.py", read_extensions}, {"build.py", read_extensions},
+    {"_setup.py", read_extensions},        {"setup_ext.py", read_extensions},
 };
 
 static void read_file(struct metadata *m, size_t entry)

@@ -6,6 +6,9 @@
 #include "base/path.h"
 #include "program/state.h"
 
+/* Tracked names that begin like the module's, looked at. */
+#define BESIDE_MAX 1000
+
 /* Neighbours `x.EXT` that say nothing about a module x. */
 static const char *const harmless[] = {
     "md",  "rst", "txt",  "json", "yaml", "yml", "toml", "html", "css",  "js",
@@ -21,21 +24,93 @@ static bool is_harmless(struct str extension)
     return false;
 }
 
-/* Does a tracked file `path`.EXT look like what the module is made from? */
+static const char *const native[] = {"c",  "cc", "cpp", "cxx", "pyx", "pxd", "pxi",
+                                     "rs", "so", "pyd", "f",   "f90", "swg", "i",
+                                     "m",  "mm", "cu",  "h",   "hpp", "go",  "zig"};
+
+static bool is_native(struct str path)
+{
+    struct str name = path_name(path);
+    size_t dot = str_rfind_char(name, '.');
+    for (size_t i = 0; dot != STR_NONE && i < sizeof native / sizeof *native; i++)
+        if (str_eq(str_from(name, dot + 1), str_of(native[i])))
+            return true;
+    return false;
+}
+
+/* Is `rest`, what follows the module's path in a tracked file's name, a sign that the
+ * module is made from that file? x.pyx, x.py.in; xmodule.c, x_source.c; x_build.py. */
+static bool is_source_suffix(struct str rest)
+{
+    if (str_find_char(rest, '/') != STR_NONE)
+        return false;
+    if (rest.len && rest.ptr[0] == '.')
+        return !is_harmless(str_from(rest, 1));
+    return is_native(rest) || str_eq(rest, STR("_build.py"));
+}
+
 static bool has_source_beside(const struct snapshot *snap, struct str path)
 {
-    for (size_t i = snapshot_lower_bound(snap, path); i < snap->count; i++) {
+    size_t start = snapshot_lower_bound(snap, path);
+    for (size_t i = start; i < snap->count && i - start < BESIDE_MAX; i++) {
         struct str other = snap->entries[i].path;
         if (!str_starts(other, path))
             return false;
-        struct str rest = str_from(other, path.len);
-        if (rest.ptr[0] > '.')
-            return false;
-        if (rest.ptr[0] == '.' && str_find_char(rest, '/') == STR_NONE &&
-            !is_harmless(str_from(rest, 1)))
+        if (is_source_suffix(str_from(other, path.len)))
             return true;
     }
     return false;
+}
+
+static void mark_native(struct program *p, struct str path)
+{
+    struct str dir_path = path_dir(path);
+    uint32_t dir = map_get(&p->dir_of_path, dir_path);
+    /* Cython names a module after its source: beside it, it is no sign of others. */
+    bool named_alike = str_ends(path, STR(".pyx")) || str_ends(path, STR(".pxd"));
+    if (dir == MAP_NONE && str_eq(path_name(dir_path), STR("src"))) {
+        dir = map_get(&p->dir_of_path, path_dir(dir_path));
+        named_alike = false;
+    }
+    if (dir != MAP_NONE && !named_alike)
+        p->state->native[dir] |= NATIVE_HERE;
+    while (dir == MAP_NONE && dir_path.len) {
+        dir_path = path_dir(dir_path);
+        dir = map_get(&p->dir_of_path, dir_path);
+    }
+    for (; dir != PROGRAM_NONE && !(p->state->native[dir] & NATIVE_BELOW);
+         dir = p->dirs.items[dir].parent)
+        p->state->native[dir] |= NATIVE_BELOW;
+}
+
+void missing_prepare(struct program *p)
+{
+    struct program_state *s = p->state;
+    s->native = arena_array(p->arena, p->dirs.len, sizeof *s->native);
+    s->hooked = arena_array(p->arena, p->dirs.len, sizeof *s->hooked);
+    for (size_t i = 0; i < p->snapshot->count; i++)
+        if (is_native(p->snapshot->entries[i].path))
+            mark_native(p, p->snapshot->entries[i].path);
+    for (size_t i = 0; i < p->files.len; i++) {
+        uint32_t top = s->outermost[p->files.items[i].dir];
+        if (top != PROGRAM_NONE && (p->files.items[i].facts->flags & FACTS_IMPORT_HOOK))
+            s->hooked[top] = true;
+    }
+}
+
+/* Compiled modules mostly lie where their sources do; private ones, that is those with
+ * an underscore, may be made from sources further down. */
+static bool may_be_compiled(const struct program *p, uint32_t dir, struct str name)
+{
+    uint8_t flags = p->state->native[dir];
+    return (flags & NATIVE_HERE) ||
+           ((flags & NATIVE_BELOW) && str_starts(name, STR("_")));
+}
+
+static bool is_hooked(const struct program *p, uint32_t dir)
+{
+    uint32_t top = p->state->outermost[dir];
+    return top != PROGRAM_NONE && p->state->hooked[top];
 }
 
 /* A link, a submodule, or a directory with other files than Python's: it is there, and
@@ -134,7 +209,8 @@ enum target_kind missing_kind(const struct program *p, uint32_t dir, uint32_t mo
         is_ignored(p, path))
         return TARGET_GENERATED;
     if ((p->dirs.items[dir].flags & DIR_FIXTURE) || exists_otherwise(snap, path) ||
-        is_vendored_name(name) || has_magic_above(p, dir))
+        is_vendored_name(name) || has_magic_above(p, dir) || is_hooked(p, dir) ||
+        may_be_compiled(p, dir, first))
         return TARGET_UNKNOWN;
     return TARGET_MISSING;
 }

@@ -10,6 +10,9 @@
 
 #include "program/program.h"
 
+/* Notes where native sources and import hooks are; after roots_build. */
+void missing_prepare(struct program *p);
+
 /* `dir` is the deepest directory of the name that exists, `module` the file that stands
  * there when the name stopped at a module (else PROGRAM_NONE), `rest` the dotted rest,
  * `name` the whole dotted name. */

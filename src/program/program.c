@@ -4,6 +4,7 @@
 #include "program/closure.h"
 #include "program/graph.h"
 #include "program/metadata.h"
+#include "program/missing.h"
 #include "program/packages.h"
 #include "program/project.h"
 #include "program/resolve.h"
@@ -37,6 +38,7 @@ struct program *program_build(const struct program_input *input, struct arena *a
     metadata_read(p, input);
     roots_build(p);
     roots_name_modules(p);
+    missing_prepare(p);
     resolve_build(p);
     symbols_build(p);
     graph_build(p);

@@ -86,6 +86,7 @@ static struct target missing_target(const struct program *p, const struct walk *
 struct search {
     struct walk best; /* first full hit, a file's before a bare directory's */
     bool found, found_file;
+    bool found_shared;  /* a file, below a root that is not only this file's */
     bool found_others;  /* other files answer to the name as well */
     struct walk unsure; /* first full hit of a file from an uncertain root */
     bool found_unsure;
@@ -96,8 +97,10 @@ struct search {
     bool namespace_partial; /* a bare directory has the first component */
 };
 
-static void add_walk(struct search *s, const struct walk *w, bool certain)
+static void add_walk(struct search *s, const struct walk *w, bool certain, bool shared)
 {
+    if (w->found && w->file != PROGRAM_NONE)
+        s->found_shared |= shared;
     if (!certain) {
         if (w->found && w->file != PROGRAM_NONE && !s->found_unsure) {
             s->unsure = *w;
@@ -150,7 +153,8 @@ static struct search search_roots(const struct program *p, const struct root_set
     for (uint32_t i = 0; i < set->count; i++) {
         struct walk w = resolve_walk(p, set->roots[i].dir, dotted);
         if (!w.found || w.file == PROGRAM_NONE || w.file != self)
-            add_walk(&out, &w, set->roots[i].certain);
+            add_walk(&out, &w, set->roots[i].certain,
+                     (p->dirs.items[set->roots[i].dir].flags & DIR_ROOT) != 0);
     }
     struct str rest = dotted;
     struct str top = str_split(&rest, '.');
@@ -164,7 +168,7 @@ static struct search search_roots(const struct program *p, const struct root_set
         if (w.found && w.file != PROGRAM_NONE && w.file == self)
             continue;
         if (use == ROOT_OWN) {
-            add_walk(&out, &w, true);
+            add_walk(&out, &w, true, true);
         } else if (w.found && w.file != PROGRAM_NONE && !out.found_sibling) {
             out.sibling = w;
             out.found_sibling = true;
@@ -181,13 +185,13 @@ static struct resolved standard(const struct search *found, struct str dotted)
     r.target.name = dotted;
     r.target.kind = TARGET_STDLIB;
     bool package = found->found && found->best.top_regular && !found->best.in_module;
-    if (!found->found_file)
+    if (!found->found_file || !found->found_shared)
         return r;
-    if (found->best.depth > 1)
-        r.target =
-            found_target(&found->best, dotted,
-                         found->best.top_regular ? TARGET_FIRST_PARTY : TARGET_UNKNOWN);
-    else if (package)
+    /* Nobody imports CPython's own tests. */
+    bool ours = found->best.depth > 1 || str_eq(dotted, STR("test"));
+    if (ours && found->best.top_regular)
+        r.target = found_target(&found->best, dotted, TARGET_FIRST_PARTY);
+    else if (ours || package)
         r.target.kind = TARGET_UNKNOWN;
     return r;
 }
@@ -200,6 +204,17 @@ static bool is_unique(const struct program *p, struct str dotted)
     return count == 1 && !map_has(&p->state->unsure, top);
 }
 
+/* A regular package lacks it. Of several packages of that name none is to blame. */
+static struct target lacking_target(const struct program *p, const struct search *found,
+                                    struct str dotted)
+{
+    struct target t = missing_target(p, &found->partial, dotted);
+    bool unique = found->partial_count == 1 && is_unique(p, dotted);
+    if (!unique && t.kind == TARGET_MISSING)
+        t.kind = TARGET_UNKNOWN;
+    return t;
+}
+
 static struct resolved judge_search(const struct program *p, const struct search *found,
                                     struct str dotted)
 {
@@ -209,6 +224,7 @@ static struct resolved judge_search(const struct program *p, const struct search
     if (found->found) {
         r.target = found_target(&found->best, dotted, TARGET_FIRST_PARTY);
         r.bare = !found->found_file;
+        r.local = found->found_file && !found->found_shared;
         r.target.certain =
             found->best.top_regular && !found->found_others &&
             ((found->best.in_module && found->best.depth == 1) || is_unique(p, dotted));
@@ -217,12 +233,12 @@ static struct resolved judge_search(const struct program *p, const struct search
     r.target.name = dotted;
     if (found->found_unsure)
         r.target = found_target(&found->unsure, dotted, TARGET_UNKNOWN);
-    else if (found->partial_count == 1 && is_unique(p, dotted))
-        r.target = missing_target(p, &found->partial, dotted);
-    else if (found->partial_count || found->namespace_partial)
-        r.bare = found->partial_count == 0;
+    else if (found->partial_count)
+        r.target = lacking_target(p, found, dotted);
     else if (found->found_sibling)
         r.target = found_target(&found->sibling, dotted, TARGET_SIBLING);
+    else if (found->namespace_partial)
+        r.bare = true;
     else
         r.target.kind = TARGET_THIRD_PARTY;
     return r;
@@ -352,10 +368,27 @@ static bool is_distributed(const struct program *p, const struct program_file *f
 
 /* A miss in our own package means nothing when a dependency has that name, and nothing
  * in test data, or behind a changed path. */
+static bool in_function(const struct facts *f, const struct import_fact *import)
+{
+    uint32_t scope = import->scope;
+    while (scope != FACTS_NONE && f->scopes[scope].kind == SCOPE_CLASS)
+        scope = f->scopes[scope].parent;
+    return scope != FACTS_NONE && f->scopes[scope].kind == SCOPE_FUNCTION;
+}
+
+/* Tests import what is not there on purpose: in test data anywhere, in their own code
+ * where an assertion is about it, which is inside a function. */
+static bool is_in_earnest(const struct program_file *file,
+                          const struct import_fact *import)
+{
+    return !(file->flags & FILE_FIXTURE) &&
+           !((file->flags & FILE_TEST) && in_function(file->facts, import));
+}
+
 static bool is_certain_miss(const struct program *p, const struct program_file *file,
                             const struct import_fact *import, struct str name)
 {
-    if ((file->flags & FILE_FIXTURE) || (import->kind == IMPORT_CALL && import->level))
+    if (!is_in_earnest(file, import) || (import->kind == IMPORT_CALL && import->level))
         return false;
     struct str top = str_split(&name, '.');
     return import->level ||
@@ -371,6 +404,9 @@ static enum target_kind kind_for_file(const struct program *p,
     const struct target *t = &r->target;
     switch ((enum target_kind)t->kind) {
     case TARGET_FIRST_PARTY:
+        /* examples/pydantic/__init__.py does not make `import pydantic` ours. */
+        if (r->local && t->dir != PROGRAM_NONE && is_distributed(p, file, t->name))
+            return TARGET_UNKNOWN;
         if (!r->bare || names_something(p, file->facts, import, t->dir))
             return TARGET_FIRST_PARTY;
         return is_distributed(p, file, t->name) ? TARGET_THIRD_PARTY : TARGET_UNKNOWN;
@@ -409,7 +445,7 @@ static const struct target *resolve_import(const struct program *p, uint32_t ind
         r = &own;
     }
     enum target_kind kind = kind_for_file(p, file, import, r);
-    bool certain = r->target.certain && !(file->flags & FILE_FIXTURE) &&
+    bool certain = r->target.certain && is_in_earnest(file, import) &&
                    (import->level || !(import->flags & IMPORT_AFTER_SYS_PATH));
     if (kind == r->target.kind && certain == r->target.certain && !stray)
         return &r->target;

@@ -114,10 +114,8 @@ static void index_top_names(struct program *p)
     }
 }
 
-static void add_local(const struct program *p, struct root_set *set, uint32_t dir,
-                      bool certain)
+static void add_local(struct root_set *set, uint32_t dir, bool certain)
 {
-    (void)p;
     for (uint32_t i = 0; i < set->count; i++)
         if (set->roots[i].dir == dir)
             return;
@@ -138,24 +136,47 @@ static bool has_conftest(const struct program *p, uint32_t dir)
     return state_child_file(p, dir, STR("conftest"), STR(".py")) != PROGRAM_NONE;
 }
 
+/* The nearest shared root above `dir` that it can be named from; the repository root
+ * does not count, everything lies below it. */
+static uint32_t shared_root_above(const struct program *p, uint32_t dir)
+{
+    while (dir != 0 && !has_flag(p, dir, DIR_ROOT)) {
+        if (!has_flag(p, dir, DIR_IDENTIFIER))
+            return PROGRAM_NONE;
+        dir = p->dirs.items[dir].parent;
+    }
+    return dir ? dir : PROGRAM_NONE;
+}
+
+/* Where the name of the outermost package `top` starts. In src/google/cloud/x, with src
+ * a root, that is src: google and cloud are portions of a namespace. In lib/x, with
+ * nothing known of lib, it is lib. */
+static uint32_t base_of(const struct program *p, uint32_t top)
+{
+    uint32_t parent = p->dirs.items[top].parent;
+    uint32_t shared = shared_root_above(p, parent);
+    return shared != PROGRAM_NONE ? shared : parent;
+}
+
 static struct root_set local_roots(const struct program *p, uint32_t dir)
 {
     const struct program_state *s = p->state;
     struct root_set set = {.project = s->project_of_dir[dir]};
     uint32_t top = s->outermost[dir];
     if (top != PROGRAM_NONE) {
-        add_local(p, &set, p->dirs.items[top].parent, true);
+        add_local(&set, base_of(p, top), true);
+        add_local(&set, p->dirs.items[top].parent, false);
         if (is_package(p, dir))
-            add_local(p, &set, parent_of_chain(p, dir), false);
+            add_local(&set, parent_of_chain(p, dir), false);
         return set;
     }
-    add_local(p, &set, dir, true);
+    add_local(&set, dir, true);
     /* pytest puts the directory of each conftest.py above on the path; other
      * directories above are there only by somebody's arrangement. */
     for (uint32_t d = dir; d != 0;) {
         d = p->dirs.items[d].parent;
         if (s->outermost[d] == PROGRAM_NONE)
-            add_local(p, &set, d, has_conftest(p, d));
+            add_local(&set, d, has_conftest(p, d));
     }
     return set;
 }
@@ -212,7 +233,7 @@ static uint32_t naming_root(const struct program *p, uint32_t dir)
 {
     uint32_t top = p->state->outermost[dir];
     if (top != PROGRAM_NONE && !has_flag(p, dir, DIR_ROOT))
-        return p->dirs.items[top].parent;
+        return base_of(p, top);
     while (dir != 0 && !has_flag(p, dir, DIR_ROOT))
         dir = p->dirs.items[dir].parent;
     return dir;

@@ -36,6 +36,9 @@ struct root_set {
     struct local_root roots[LOCAL_ROOTS_MAX];
 };
 
+/* Sources that a build turns into modules. */
+enum native_flag { NATIVE_HERE = 1 /* in it or its src */, NATIVE_BELOW = 2 };
+
 /* A root that holds something of this name; `next` is the index of another, or none. */
 struct top_name {
     uint32_t root, next;
@@ -44,7 +47,8 @@ struct top_name {
 /* What an absolute or relative name means, before the importing file is looked at. */
 struct resolved {
     struct target target;
-    bool bare; /* all there is of it are bare directories at a root */
+    bool local; /* found, but only below a root of the importing directory's own */
+    bool bare;  /* all there is of it are bare directories at a root */
 };
 
 /* A test of an imported flag, filed under what it tests; `next` is another, or none. */
@@ -77,6 +81,8 @@ struct program_state {
     uint32_t *outermost; /* [dir] outermost regular package holding it, through bare
                             directories too, or PROGRAM_NONE */
     uint32_t *holes;     /* [dir] outermost bare directory inside `outermost` */
+    bool *hooked;        /* [outermost dir] a file in it changes sys.meta_path */
+    uint8_t *native;     /* [dir] enum native_flag */
     struct map tops; /* name of an outermost regular package -> how many there are */
     VEC(struct root) roots; /* shared ones, in order of preference */
     struct map root_of_dir; /* path -> index in roots */

@@ -10,19 +10,20 @@ static const char *const test_names[] = {
 };
 
 static const char *const fixture_names[] = {
-    "fixture",      "fixtures",   "testdata",         "test_data",   "test-data",
-    "testfiles",    "samples",    "sample",           "snippets",    "templates",
-    "cookiecutter", "skeleton",   "goldens",          "test_cases",  "testcases",
-    "test_files",   "test-files", "project_template", "sample_data", "testassets",
-    "test_assets",
+    "fixture",      "fixtures",    "testdata",         "test_data",   "test-data",
+    "testfiles",    "samples",     "sample",           "snippets",    "templates",
+    "cookiecutter", "skeleton",    "goldens",          "test_cases",  "testcases",
+    "test_files",   "test-files",  "project_template", "sample_data", "test_apps",
+    "testassets",   "test_assets",
 };
 
 /* Test data only within a test tree; elsewhere they are ordinary package names. */
 static const char *const fixture_names_in_tests[] = {
-    "data",       "cases",          "resources",       "files",        "assets",
-    "inputs",     "input",          "expected",        "projects",     "packages",
-    "apps",       "corpus",         "modules",         "template",     "src",
-    "functional", "namespace_pkgs", "example_scripts", "expectations",
+    "data",         "cases",          "resources",       "files",    "assets",
+    "inputs",       "input",          "expected",        "projects", "packages",
+    "apps",         "corpus",         "modules",         "template", "src",
+    "functional",   "namespace_pkgs", "example_scripts", "roots",    "targets",
+    "expectations",
 };
 
 static bool in(struct str name, const char *const *names, size_t count)
@@ -35,6 +36,13 @@ static bool in(struct str name, const char *const *names, size_t count)
 
 #define IN(name, table) in(name, table, sizeof table / sizeof *table)
 
+/* .semgrep, .tox: rules and copies, not the project's code. */
+static bool is_hidden(struct str name)
+{
+    return name.len && name.ptr[0] == '.' && !str_starts(name, STR(".git")) &&
+           !str_eq(name, STR(".circleci"));
+}
+
 static bool is_test_word(struct str name)
 {
     return IN(name, test_names) || str_starts(name, STR("test_")) ||
@@ -45,7 +53,8 @@ static bool is_test_word(struct str name)
 unsigned testtree_of_dir(unsigned parent, struct str name)
 {
     unsigned kind = parent;
-    if (str_find(name, STR("{{")) != STR_NONE || IN(name, fixture_names))
+    if (str_find(name, STR("{{")) != STR_NONE || IN(name, fixture_names) ||
+        is_hidden(name))
         kind |= TREE_FIXTURE | TREE_TEST;
     else if (str_eq(name, STR("migrations")) || str_eq(name, STR("alembic")))
         kind |= TREE_MIGRATION;

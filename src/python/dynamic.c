@@ -11,6 +11,7 @@ static const struct str words[] = {
     STR_INIT("sys.modules"),   STR_INIT("addsitedir"), STR_INIT("declare_namespace"),
     STR_INIT("globals"),       STR_INIT("vars("),      STR_INIT("locals("),
     STR_INIT("exec("),         STR_INIT("__path__"),   STR_INIT("__all__"),
+    STR_INIT("sys.meta_path"), STR_INIT("current_module("),
 };
 
 void dynamic_find(struct reading *r, struct dynamic_lines *out)
@@ -194,6 +195,13 @@ static void read_all(struct reading *r, const struct mention *m)
         r->exports = EXPORTS_OPEN;
 }
 
+/* A finder of its own makes modules that are no files. */
+static void read_import_hook(struct reading *r, const struct mention *m)
+{
+    if (m->before.op == '.' && is_sys(&m->owner) && is_changed(*m->t))
+        r->b.flags |= FACTS_IMPORT_HOOK;
+}
+
 static void read_mention(struct reading *r, const struct mention *m)
 {
     struct str name = token_str(m->t);
@@ -216,7 +224,13 @@ static void read_mention(struct reading *r, const struct mention *m)
     } else if (str_eq(name, STR("globals")) || str_eq(name, STR("vars")) ||
                str_eq(name, STR("locals")))
         read_namespace(r, m);
-    else if (str_eq(name, STR("exec")))
+    else if (str_eq(name, STR("meta_path")) || str_eq(name, STR("path_hooks")))
+        read_import_hook(r, m);
+    else if (str_ends(name, STR("current_module"))) {
+        /* The module hands itself to somebody, to be filled. */
+        if (is_called(m) && m->at_top_level)
+            r->b.flags |= FACTS_OPEN;
+    } else if (str_eq(name, STR("exec")))
         read_exec(r, m);
     else if (str_eq(name, STR("__all__")))
         read_all(r, m);

@@ -208,8 +208,9 @@ enum facts_flag {
     FACTS_HAS_ALL = 1024,       /* a readable __all__ list: see all_names */
     FACTS_SYS_MODULES = 2048,   /* assigns sys.modules[...]: makes modules by itself */
     FACTS_HAS_FUNCTIONS = 4096, /* defines a def or class at top level */
-    FACTS_DECODED = 8192,    /* byte offsets are those of the text decoded to UTF-8 */
-    FACTS_HEARTBEAT = 16384, /* the text mentions a heartbeat, see facts_options */
+    FACTS_DECODED = 8192,      /* byte offsets are those of the text decoded to UTF-8 */
+    FACTS_HEARTBEAT = 16384,   /* the text mentions a heartbeat, see facts_options */
+    FACTS_IMPORT_HOOK = 32768, /* changes sys.meta_path or sys.path_hooks */
 };
 
 struct facts {

@@ -235,6 +235,109 @@ static void made_by_a_build(void **state)
     assert_kind("pkg/a.py", "native", TARGET_UNKNOWN);
 }
 
+static void compiled_modules_named_unlike_their_sources(void **state)
+{
+    (void)state;
+    add("bson/__init__.py", "from . import _cbson\nfrom .gone import x\n");
+    add("bson/_cbsonmodule.c", "");
+    add("ev/__init__.py", "from ._core import y\n");
+    add("ev/_core_source.c", "");
+    add("vo/__init__.py", "from .fast import z\nfrom .sub.plain import p\n");
+    add("vo/src/anything.pyx", "");
+    add("vo/sub/__init__.py", "from ._wcs import q\n");
+    add("vo/sub/ext/deep/wcslib.c", "");
+    build();
+    assert_int_equal(name("bson/__init__.py", "_cbson")->module.kind, TARGET_GENERATED);
+    assert_kind("bson/__init__.py", "gone", TARGET_UNKNOWN);
+    assert_kind("ev/__init__.py", "_core", TARGET_GENERATED);
+    assert_kind("vo/__init__.py", "fast", TARGET_UNKNOWN);
+    assert_kind("vo/__init__.py", "sub.plain", TARGET_MISSING);
+    assert_kind("vo/sub/__init__.py", "_wcs", TARGET_UNKNOWN);
+}
+
+static void an_import_hook_makes_modules(void **state)
+{
+    (void)state;
+    add("cal/__init__.py", "");
+    add("cal/constants.py", "import sys\nsys.meta_path.insert(0, Finder())\n");
+    add("cal/web/__init__.py", "");
+    add("cal/use.py", "import cal.web.feedparser\n");
+    build();
+    assert_kind("cal/use.py", "cal.web.feedparser", TARGET_UNKNOWN);
+}
+
+static void a_namespace_below_src_gives_no_roots(void **state)
+{
+    (void)state;
+    add("pyproject.toml", "");
+    add("src/poet/json/__init__.py", "");
+    add("src/poet/config/__init__.py", "");
+    add("src/poet/config/config.py",
+        "import json\nimport config\n"
+        "from poet.json import x\nimport poet.config.gone\n");
+    build();
+    assert_kind("src/poet/config/config.py", "json", TARGET_STDLIB);
+    assert_kind("src/poet/config/config.py", "config", TARGET_UNKNOWN);
+    assert_kind("src/poet/config/config.py", "poet.json", TARGET_FIRST_PARTY);
+    assert_kind("src/poet/config/config.py", "poet.config.gone", TARGET_UNKNOWN);
+    assert_true(str_eq(
+        t.program->files.items[tree_file(&t, "src/poet/config/config.py")].module,
+        STR("poet.config.config")));
+}
+
+static void an_example_named_like_a_library(void **state)
+{
+    (void)state;
+    add("requirements.txt", "pydantic\n");
+    add("examples/pydantic/__init__.py", "");
+    add("examples/pydantic/tasks.py", "from pydantic import BaseModel\n");
+    build();
+    assert_kind("examples/pydantic/tasks.py", "pydantic", TARGET_UNKNOWN);
+    assert_int_equal(name("examples/pydantic/tasks.py", "BaseModel")->kind,
+                     NAME_UNKNOWN);
+}
+
+static void a_project_directory_named_like_its_package(void **state)
+{
+    (void)state;
+    add("common/setup.py", "");
+    add("common/common/__init__.py", "");
+    add("common/common/util.py", "");
+    add("api/setup.py", "");
+    add("api/api/__init__.py", "from common.util import x\nimport api.gone\n");
+    build();
+    assert_kind("api/api/__init__.py", "common.util", TARGET_SIBLING);
+    assert_kind("api/api/__init__.py", "api.gone", TARGET_MISSING);
+}
+
+static void tests_that_ask_for_what_is_not_there(void **state)
+{
+    (void)state;
+    add("pkg/__init__.py", "");
+    add("tests/test_x.py", "import pytest\n\ndef test_gone():\n"
+                           "    with pytest.raises(ImportError):\n"
+                           "        from pkg import nothing\n"
+                           "        import pkg.gone\n");
+    add("tests/test_y.py", "import pkg.gone\n");
+    build();
+    assert_kind("tests/test_x.py", "pkg.gone", TARGET_UNKNOWN);
+    assert_int_equal(name("tests/test_x.py", "nothing")->kind, NAME_UNKNOWN);
+    assert_kind("tests/test_y.py", "pkg.gone", TARGET_MISSING);
+}
+
+static void a_package_called_test(void **state)
+{
+    (void)state;
+    add("test/__init__.py", "def unit(): pass\n");
+    add("test/helpers.py", "");
+    add("test/test_a.py", "from test import unit\nfrom test.helpers import h\n"
+                          "from test.support import s\n");
+    build();
+    assert_kind("test/test_a.py", "test", TARGET_FIRST_PARTY);
+    assert_kind("test/test_a.py", "test.helpers", TARGET_FIRST_PARTY);
+    assert_kind("test/test_a.py", "test.support", TARGET_STDLIB);
+}
+
 static void changed_import_systems(void **state)
 {
     (void)state;
@@ -347,6 +450,13 @@ int main(void)
         CASE(a_bare_directory_proves_nothing),
         CASE(src_layout_and_projects),
         CASE(made_by_a_build),
+        CASE(compiled_modules_named_unlike_their_sources),
+        CASE(an_import_hook_makes_modules),
+        CASE(a_namespace_below_src_gives_no_roots),
+        CASE(an_example_named_like_a_library),
+        CASE(a_project_directory_named_like_its_package),
+        CASE(tests_that_ask_for_what_is_not_there),
+        CASE(a_package_called_test),
         CASE(changed_import_systems),
         CASE(two_packages_of_one_name),
         CASE(broken_on_purpose),
