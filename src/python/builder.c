@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/buf.h"
+#include "python/tokens.h"
 
 void builder_init(struct facts_builder *b, struct str bytes,
                   const struct outline *outline, struct arena *scratch)
@@ -51,20 +52,13 @@ void builder_trouble(struct facts_builder *b, struct span span, struct str messa
 static struct str header_name(const struct facts_builder *b,
                               const struct outline_line *line)
 {
-    struct str rest = str_slice(b->bytes, line->start, line->end);
-    for (;;) {
-        size_t word = 0;
-        while (word < rest.len && rest.ptr[word] > ' ' && rest.ptr[word] != '\\' &&
-               !strchr("([{:=;#\"'", rest.ptr[word]))
-            word++;
-        struct str name = str_slice(rest, 0, word);
-        if (!str_eq(name, STR("async")) && !str_eq(name, STR("def")) &&
-            !str_eq(name, STR("class")))
-            return name;
-        rest = str_from(rest, word);
-        while (rest.len && strchr(" \t\f\\\r\n", rest.ptr[0]))
-            rest = str_from(rest, 1);
-    }
+    struct tokens t;
+    tokens_init(&t, b->bytes, line->start, line->end);
+    tokens_next(&t);
+    if (token_is(&t, STR("async")))
+        tokens_next(&t);
+    tokens_next(&t);
+    return t.kind == TOKEN_NAME ? token_str(&t) : (struct str){0};
 }
 
 static bool opens_scope(const struct outline_line *line)

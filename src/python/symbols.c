@@ -17,14 +17,18 @@ void symbols_add(struct reading *r, struct str name, uint32_t offset,
         r->b.flags |= FACTS_HAS_FUNCTIONS;
 }
 
-/* Names that := binds in the tree below `root`, except within a lambda. */
+/* Names that := binds in the tree below `root`, except within a lambda. The parser
+ * takes the := of f"{x:=5}", where a format begins, for one. */
 static void read_walrus_nodes(struct reading *r, TSNode root)
 {
+    const void *format = NULL;
     TSTreeCursor cursor = ts_tree_cursor_new(root);
     for (bool more = true; more;) {
         TSNode node = ts_tree_cursor_current_node(&cursor);
         const char *type = ts_node_type(node);
-        if (strcmp(type, "named_expression") == 0) {
+        if (strcmp(type, "interpolation") == 0) {
+            format = ts_node_child_by_field_name(node, "expression", 10).id;
+        } else if (strcmp(type, "named_expression") == 0 && node.id != format) {
             TSNode name = ts_node_child_by_field_name(node, "name", 4);
             uint32_t start = ts_node_start_byte(name), end = ts_node_end_byte(name);
             symbols_add(r, str_slice(r->bytes, start, end), start, SYMBOL_VARIABLE);

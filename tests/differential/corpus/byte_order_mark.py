@@ -1,0 +1,3 @@
+﻿import a; import b
+class C: pass
+é = 1; import c

@@ -1,0 +1,1 @@
+import ax = 1if x:    import b    y = '''qr'''    z = 'a\b'class C(A,  B): pass# commentdef f():	return \		1import c

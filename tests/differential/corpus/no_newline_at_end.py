@@ -1,0 +1,3 @@
+if x:
+    import a
+    b = 1 # c

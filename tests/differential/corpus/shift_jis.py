@@ -1,0 +1,4 @@
+# coding: shift_jis
+x = '•\'; import a
+y = 'ƒ\' # ƒ\
+import b
