@@ -3,28 +3,20 @@
 #include "cli/output.h"
 
 #include "catalogue.h"
-#include "config/toml.h"
 #include "report/report.h"
+#include "rulefile.h"
 
 static const char *bold, *dim, *reset;
 
-static void add_block(struct buf *out, struct str text, size_t indent,
-                      const char *prefix)
+static void add_block(struct buf *out, struct str text, size_t indent)
 {
     while (text.len) {
         struct str line = str_split(&text, '\n');
-        if (line.len || *prefix)
+        if (line.len)
             buf_pad(out, ' ', indent);
-        buf_addz(out, prefix);
         buf_add(out, line);
         buf_addc(out, '\n');
     }
-}
-
-static struct str text_of(const struct toml_node *table, const char *key)
-{
-    const struct toml_node *node = toml_get(table, str_of(key));
-    return node && node->kind == TOML_STRING ? node->string : STR("");
 }
 
 static void heading(struct buf *out, const char *text)
@@ -32,78 +24,86 @@ static void heading(struct buf *out, const char *text)
     buf_printf(out, "\n%s%s%s\n", bold, text, reset);
 }
 
-static void add_options(struct buf *out, const struct toml_node *root)
+static void add_options(struct buf *out, const struct rulefile *file)
 {
-    const struct toml_node *list = toml_get(root, STR("option"));
-    if (!list || !list->first_child)
-        return;
-    heading(out, "Options");
-    for (const struct toml_node *o = list->first_child; o; o = o->next) {
-        struct str name = text_of(o, "name"), type = text_of(o, "type");
-        struct str preset = text_of(o, "default");
-        buf_printf(out, "  %.*s (%.*s, default %.*s)\n", STR_ARG(name), STR_ARG(type),
-                   STR_ARG(preset));
-        add_block(out, text_of(o, "text"), 4, "");
+    if (file->options.len)
+        heading(out, "Options");
+    for (size_t i = 0; i < file->options.len; i++) {
+        const struct rulefile_option *o = &file->options.items[i];
+        buf_printf(out, "  %.*s (%.*s, default %.*s)\n", STR_ARG(o->name),
+                   STR_ARG(o->type), STR_ARG(o->fallback));
+        add_block(out, o->text, 4);
     }
 }
 
-static void add_file(struct buf *out, struct str name, struct str text)
+static bool listed(const struct str *paths, size_t count, struct str path)
 {
-    buf_printf(out, "    %s%.*s%s%s\n", dim, STR_ARG(name), text.len ? "" : " (empty)",
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(paths[i], path))
+            return true;
+    return false;
+}
+
+static void add_file(struct buf *out, const struct rule_case *c,
+                     const struct memory_file *file)
+{
+    bool ignored = listed(c->ignored.items, c->ignored.len, file->path);
+    bool untracked = listed(c->untracked.items, c->untracked.len, file->path);
+    buf_printf(out, "    %s%.*s%s%s%s\n", dim, STR_ARG(file->path),
+               file->text.len ? "" : " (empty)",
+               ignored     ? " (git ignores it)"
+               : untracked ? " (not in git)"
+                           : "",
                reset);
-    add_block(out, text, 6, "");
+    add_block(out, file->text, 6);
 }
 
-static void add_expectations(struct buf *out, const struct toml_node *expect)
+static void add_expected(struct buf *out, const struct expectation *e)
 {
-    if (!expect || expect->kind != TOML_ARRAY)
-        return;
-    for (const struct toml_node *e = expect->first_child; e; e = e->next)
-        if (e->kind == TOML_STRING)
-            buf_printf(out, "    => %.*s\n", STR_ARG(e->string));
+    buf_printf(out, "    => %.*s %.*s", STR_ARG(e->id), STR_ARG(e->path));
+    if (e->line)
+        buf_printf(out, ":%u", e->line);
+    buf_addc(out, '\n');
 }
 
-static void add_cases(struct buf *out, const struct toml_node *root)
+static void add_case(struct buf *out, const struct rule_case *c)
 {
-    const struct toml_node *list = toml_get(root, STR("case"));
-    if (!list || !list->first_child)
-        return;
-    heading(out, "Examples");
-    for (const struct toml_node *c = list->first_child; c; c = c->next) {
-        bool bad = str_eq(text_of(c, "kind"), STR("bad"));
-        struct str title = text_of(c, "title");
-        buf_printf(out, "%s  %s: %.*s%s\n", c == list->first_child ? "" : "\n",
-                   bad ? "reported" : "not reported", STR_ARG(title), reset);
-        const struct toml_node *files = toml_get(c, STR("files"));
-        const struct toml_node *one = toml_get(c, STR("code"));
-        if (one && one->kind == TOML_STRING)
-            add_block(out, one->string, 6, "");
-        if (files && files->kind == TOML_TABLE)
-            for (const struct toml_node *f = files->first_child; f; f = f->next)
-                if (f->kind == TOML_STRING)
-                    add_file(out, f->key, f->string);
-        add_expectations(out, toml_get(c, STR("expect")));
+    buf_printf(out, "  %s%s: %.*s%s\n", bold, c->bad ? "reported" : "not reported",
+               STR_ARG(c->title), reset);
+    if (c->config.len) {
+        buf_printf(out, "    %sflatline.toml%s\n", dim, reset);
+        add_block(out, c->config, 6);
     }
+    for (size_t i = 0; i < c->files.len; i++)
+        add_file(out, c, &c->files.items[i]);
+    for (size_t i = 0; i < c->expected.len; i++)
+        add_expected(out, &c->expected.items[i]);
 }
 
 static bool explain(const struct rule *rule, struct arena *arena, struct buf *out,
                     struct error *err)
 {
-    struct toml_doc doc;
-    if (!toml_parse(&doc, rule->toml, rule->file, arena, err))
+    struct rulefile file;
+    if (!rulefile_read(&file, rule->toml, rule->file, arena, err))
         return false;
     const char *severity =
         rule->severity == SEVERITY_OFF ? "off" : report_severity(rule->severity);
     buf_printf(out, "%s%.*s %.*s%s (%s)\n", bold, STR_ARG(rule->id),
                STR_ARG(rule->name), reset, severity);
     buf_printf(out, "%.*s\n\n", STR_ARG(rule->summary));
-    add_block(out, text_of(doc.root, "why"), 0, "");
-    if (text_of(doc.root, "instead").len) {
+    add_block(out, file.why, 0);
+    if (file.instead.len) {
         heading(out, "What to do");
-        add_block(out, text_of(doc.root, "instead"), 0, "");
+        add_block(out, file.instead, 0);
     }
-    add_options(out, doc.root);
-    add_cases(out, doc.root);
+    add_options(out, &file);
+    if (file.cases.len)
+        heading(out, "Examples");
+    for (size_t i = 0; i < file.cases.len; i++) {
+        if (i)
+            buf_addc(out, '\n');
+        add_case(out, &file.cases.items[i]);
+    }
     return true;
 }
 

@@ -98,7 +98,9 @@ struct importer *hole_importers(const struct program *p, uint32_t dir, uint32_t 
     return list.items;
 }
 
-bool hole_is_vendored(struct str name)
+/* Other people's code, put on the path as a whole: a root, not a part of the package.
+ */
+static bool is_vendored(struct str name)
 {
     static const struct str names[] = {
         STR_INIT("_vendor"),  STR_INIT("vendor"),      STR_INIT("_vendored"),
@@ -137,8 +139,7 @@ struct hole hole_at(const struct program *p, uint32_t dir)
         d->parent != PROGRAM_NONE && p->dirs.items[d->parent].flags & DIR_PACKAGE;
     if (inside_package(p, dir))
         hole_importers(p, dir, &hole.importers);
-    if (d->flags & DIR_TEST ||
-        (hole_is_vendored(path_name(d->path)) && !hole.importers))
+    if (d->flags & DIR_TEST || (is_vendored(path_name(d->path)) && !hole.importers))
         hole.kind = HOLE_NAMESPACE;
     else if (hole.parent_package || hole.importers)
         hole.kind = HOLE_IN_PACKAGE;
