@@ -60,14 +60,14 @@ void settings_release(struct settings *settings)
         git_config_free(settings->configs[i]);
 }
 
-static bool look_up(const struct settings *settings, const char *key,
-                    int (*get)(git_buf *, const git_config *, const char *),
-                    struct arena *arena, struct str *out)
+bool settings_text(const struct settings *settings, const char *key,
+                   struct arena *arena, struct str *out)
 {
     bool found = false;
     for (size_t i = 0; i < SETTINGS_FILES && !found; i++) {
         git_buf value = GIT_BUF_INIT;
-        if (settings->configs[i] && get(&value, settings->configs[i], key) == 0) {
+        if (settings->configs[i] &&
+            git_config_get_string_buf(&value, settings->configs[i], key) == 0) {
             *out = arena_str(arena, str_make(value.ptr, value.size));
             found = true;
         }
@@ -76,16 +76,16 @@ static bool look_up(const struct settings *settings, const char *key,
     return found;
 }
 
-bool settings_text(const struct settings *settings, const char *key,
-                   struct arena *arena, struct str *out)
-{
-    return look_up(settings, key, git_config_get_string_buf, arena, out);
-}
-
+/* Not git_config_get_path: it looks for ~ where libgit2 was told to find no user. */
 bool settings_path(const struct settings *settings, const char *key,
                    struct arena *arena, struct str *out)
 {
-    return look_up(settings, key, git_config_get_path, arena, out);
+    const char *home = getenv("HOME");
+    if (!settings_text(settings, key, arena, out))
+        return false;
+    if (home && str_starts(*out, STR("~/")))
+        *out = arena_printf(arena, "%s/%s", home, out->ptr + 2);
+    return true;
 }
 
 bool settings_bool(const struct settings *settings, const char *key, bool otherwise)

@@ -141,12 +141,26 @@ static git_object *find_object(struct repo *repo, struct str rev, struct error *
     return NULL;
 }
 
+/* A commit's tree by id alone: libgit2 would parse it and say less about a bad one. */
+static bool tree_of(git_object *object, git_oid *tree)
+{
+    git_object *peeled = NULL;
+    bool found = git_object_peel(&peeled, object, GIT_OBJECT_COMMIT) == 0;
+    if (found)
+        git_oid_cpy(tree, git_commit_tree_id((git_commit *)peeled));
+    else if ((found = git_object_peel(&peeled, object, GIT_OBJECT_TREE) == 0))
+        git_oid_cpy(tree, git_object_id(peeled));
+    git_object_free(peeled);
+    return found;
+}
+
 static struct snapshot *list_revision(struct repo *repo, struct str rev,
                                       const struct tree_hint *hint, struct arena *arena,
                                       struct error *err)
 {
-    git_object *object = find_object(repo, rev, err), *tree = NULL;
+    git_object *object = find_object(repo, rev, err);
     struct snapshot *snap = NULL;
+    git_oid tree;
     if (!object)
         return NULL;
     struct object_id id = from_git_oid(git_object_id(object));
@@ -154,12 +168,11 @@ static struct snapshot *list_revision(struct repo *repo, struct str rev,
     char hex[OBJECT_HEX_MAX];
     object_hex(&id, SHA1_LEN, hex);
     struct str label = arena_printf(arena, "%s %.10s", type, hex);
-    if (git_object_peel(&tree, object, GIT_OBJECT_TREE) == 0)
-        snap = list_tree(repo, git_object_id(tree), hint, label, arena, err);
+    if (tree_of(object, &tree))
+        snap = list_tree(repo, &tree, hint, label, arena, err);
     else
         error_set(err, "%.*s: no tree can be read from it: %s", shown(rev), rev.ptr,
                   git_reason());
-    git_object_free(tree);
     git_object_free(object);
     return snap;
 }

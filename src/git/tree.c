@@ -11,8 +11,9 @@
 #include "git/repo_private.h"
 
 #define TREE_MAX_DEPTH 2048 /* git's core.maxTreeDepth */
-#define TREE_MAX_ENTRIES ((size_t)10 * 1000 * 1000)
-#define TREE_MAX_PATH_BYTES ((uint64_t)1 << 30)
+#define TREE_MAX_ENTRIES ((size_t)4 * 1000 * 1000)
+#define TREE_MAX_PATH_BYTES ((uint64_t)1 << 29)
+#define TREE_MAX_SHOWN 200 /* of a path in an error */
 #define TREE_MAX_OBJECT ((size_t)1 << 28)
 
 static uint32_t normal_mode(uint32_t mode)
@@ -77,8 +78,9 @@ static bool malformed(struct walk *walk, const struct open_tree *tree, const cha
 {
     char hex[OBJECT_HEX_MAX];
     object_hex(&tree->id, SHA1_LEN, hex);
-    return error_set(walk->err, "tree %s (%.*s/) is malformed: %s", hex,
-                     shown(tree->prefix), tree->prefix.ptr, why);
+    struct str where = str_slice(tree->prefix, 0, TREE_MAX_SHOWN);
+    return error_set(walk->err, "tree %s is malformed: %s (%.*s/)", hex, why,
+                     (int)where.len, where.ptr);
 }
 
 static bool push_tree(struct walk *walk, const struct object_id *id, struct str prefix)

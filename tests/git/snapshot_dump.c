@@ -1,7 +1,7 @@
 /* snapshot_dump - prints what src/git/ sees, for the scripts beside it.
  *
  *     snapshot_dump [-C DIR] entries SNAPSHOT
- *         one of worktree, untracked, index, head, head-by-index, a revision
+ *         one of worktree, untracked, index, head, head-by-index, since:REV, a revision
  *     snapshot_dump [-C DIR] contents ...      with status and bytes of each file
  *     snapshot_dump [-C DIR] ls-files          as git ls-files -s -z --sparse
  *     snapshot_dump [-C DIR] ignored PATH...   as git check-ignore -v PATH...
@@ -23,11 +23,18 @@
 #define LIMIT ((size_t)1 << 20)
 
 /* libgit2 1.5.1 leaks a match of every configuration key it looks at in a repository
- * with extensions (PCRE2's, whose frames are all LeakSanitizer sees). */
+ * with extensions (PCRE2's, whose frames are all LeakSanitizer sees), and a few bytes
+ * when it tries a file as a git directory. */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
-    return "leak:libpcre2-8.so\n";
+    return "leak:libpcre2-8.so\nleak:libgit2.so\n";
+}
+
+const char *__lsan_default_options(void);
+const char *__lsan_default_options(void)
+{
+    return "print_suppressions=0";
 }
 
 static int fail(const struct error *err)
@@ -46,6 +53,8 @@ static struct snapshot *open_snapshot(struct repo *repo, const char *what,
         return snapshot_of_index(repo, arena, err);
     if (str_eq(name, STR("head")))
         return snapshot_of_head(repo, NULL, arena, err);
+    if (str_starts(name, STR("since:")))
+        return snapshot_of_merge_base(repo, str_from(name, 6), STR("HEAD"), arena, err);
     if (str_eq(name, STR("head-by-index"))) {
         struct snapshot *staged = snapshot_of_index(repo, arena, err);
         return staged ? snapshot_of_head(repo, staged, arena, err) : NULL;

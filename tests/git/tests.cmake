@@ -14,6 +14,7 @@ function(flatline_git_test name)
   endif()
 endfunction()
 
+flatline_git_test(situations)
 flatline_git_test(history_random 12)
 flatline_git_test(ignore_random 30)
 flatline_git_test(index_random 40)
