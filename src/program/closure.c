@@ -11,7 +11,7 @@
 #include "program/stdlib.h"
 
 /* Files walked for one question; beyond it the closure counts as impure. */
-#define WALK_MAX 20000
+#define WALK_MAX 2000
 
 /* Standard modules that a working Python may lack: bound to a platform, or left out of
  * minimal builds. */

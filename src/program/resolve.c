@@ -347,12 +347,11 @@ static bool names_something(const struct program *p, const struct facts *facts,
     return false;
 }
 
-/* A script inside a package finds its neighbours when it is run as one. */
-static bool is_script_neighbour(const struct program *p,
-                                const struct program_file *file, struct str dotted)
+/* A module beside the importing one in its package is not what `import x` means; but
+ * scripts, tests and old code arrange that it is. */
+static bool is_neighbour(const struct program *p, const struct program_file *file,
+                         struct str dotted)
 {
-    if (!(file->facts->flags & (FACTS_SHEBANG | FACTS_MAIN_GUARD | FACTS_PEP723)))
-        return false;
     struct str top = str_split(&dotted, '.');
     uint32_t neighbour = state_child_file(p, file->dir, top, STR(".py"));
     return neighbour != PROGRAM_NONE && &p->files.items[neighbour] != file;
@@ -414,8 +413,7 @@ static enum target_kind kind_for_file(const struct program *p,
         return is_certain_miss(p, file, import, t->name) ? TARGET_MISSING
                                                          : TARGET_UNKNOWN;
     case TARGET_THIRD_PARTY:
-        if ((import->flags & IMPORT_AFTER_SYS_PATH) ||
-            is_script_neighbour(p, file, t->name))
+        if ((import->flags & IMPORT_AFTER_SYS_PATH) || is_neighbour(p, file, t->name))
             return is_distributed(p, file, t->name) ? TARGET_THIRD_PARTY
                                                     : TARGET_UNKNOWN;
         return TARGET_THIRD_PARTY;

@@ -173,7 +173,7 @@ static struct root_set local_roots(const struct program *p, uint32_t dir)
     add_local(&set, dir, true);
     /* pytest puts the directory of each conftest.py above on the path; other
      * directories above are there only by somebody's arrangement. */
-    for (uint32_t d = dir; d != 0;) {
+    for (uint32_t d = dir; d != 0 && set.count < LOCAL_ROOTS_MAX;) {
         d = p->dirs.items[d].parent;
         if (s->outermost[d] == PROGRAM_NONE)
             add_local(&set, d, has_conftest(p, d));

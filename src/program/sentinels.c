@@ -5,7 +5,9 @@
 
 #include "program/state.h"
 
+/* Tests listed for one guard, and importers asked for re-exports. */
 #define PLACES_MAX 1000
+#define IMPORTERS_MAX 2000
 
 #define KEY_MAX 256
 
@@ -106,7 +108,7 @@ static void ask_everywhere(struct asking *a)
     uint32_t count;
     const struct importer *importers = program_importers_of_file(p, a->file, &count);
     ask(a, a->file, a->name);
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count && i < IMPORTERS_MAX; i++) {
         const struct facts *f = p->files.items[importers[i].file].facts;
         const struct import_fact *import = &f->imports[importers[i].import];
         if (program_target(p, importers[i].file, importers[i].import)->file != a->file)
@@ -122,11 +124,30 @@ static void ask_everywhere(struct asking *a)
     }
 }
 
-/* Does the guard catch an import of our own? Imports stand in source order. */
+/* Index of the first import on `line` or after: they stand in source order. */
+static uint32_t imports_from(const struct facts *f, uint32_t line)
+{
+    uint32_t low = 0, high = f->import_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (f->imports[middle].span.line < line)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Does the guard catch an import of our own? Those it catches stand between its `try`
+ * and its `except`. */
 static bool guards_own(const struct program *p, uint32_t file, uint32_t guard)
 {
     const struct facts *f = p->files.items[file].facts;
-    for (uint32_t i = 0; i < f->import_count; i++) {
+    const struct guard_fact *g = &f->guards[guard];
+    for (uint32_t i = imports_from(f, g->try_span.line); i < f->import_count; i++) {
+        if (f->imports[i].span.line > g->handler_span.line &&
+            !(g->flags & GUARD_SUPPRESS))
+            break;
         if (f->imports[i].guard != guard)
             continue;
         uint8_t kind = program_target(p, file, i)->kind;
@@ -161,7 +182,7 @@ struct final_verdict program_guard_verdict(const struct program *p, uint32_t fil
     for (uint32_t i = 0; i < g->sentinel_count; i++) {
         a.sentinel = &f->sentinels[g->first_sentinel + i];
         a.name = facts_text(f, a.sentinel->name);
-        if (a.sentinel->flags & SENTINEL_EXPORTED)
+        if ((a.sentinel->flags & SENTINEL_EXPORTED) && p->state->flag_uses.len)
             ask_everywhere(&a);
     }
     v.places = a.places.items;

@@ -12,12 +12,17 @@
 /* Imports looked at to find the one that binds a name on its line. */
 #define SAME_LINE_MAX 4
 
+struct module_names {
+    struct map names;
+    VEC(uint32_t) stars; /* indexes of its star imports */
+    bool made;
+};
+
 struct symbols {
     const struct program *p;
     struct arena scratch;
-    struct map *names; /* [file] */
-    bool *made;
-    uint32_t *seen; /* [file] the look-up that last visited it */
+    struct module_names *modules; /* [file] */
+    uint32_t *seen;               /* [file] the look-up that last visited it */
     uint32_t lookup;
 };
 
@@ -80,19 +85,22 @@ static bool is_own_import(const struct program *p, uint32_t file,
     return false;
 }
 
-static const struct map *names_of(struct symbols *s, uint32_t file)
+static const struct module_names *names_of(struct symbols *s, uint32_t file)
 {
-    if (s->made[file])
-        return &s->names[file];
-    s->made[file] = true;
+    struct module_names *m = &s->modules[file];
+    if (m->made)
+        return m;
+    m->made = true;
     const struct facts *f = s->p->files.items[file].facts;
-    struct map *names = &s->names[file];
     for (uint32_t i = 0; i < f->symbol_count; i++)
         if (!is_own_import(s->p, file, &f->symbols[i]))
-            map_insert(names, &s->scratch, facts_text(f, f->symbols[i].name));
+            map_insert(&m->names, &s->scratch, facts_text(f, f->symbols[i].name));
     for (uint32_t i = 0; i < f->all_count; i++)
-        map_insert(names, &s->scratch, facts_text(f, f->all_names[i]));
-    return names;
+        map_insert(&m->names, &s->scratch, facts_text(f, f->all_names[i]));
+    for (uint32_t i = 0; i < f->import_count; i++)
+        if ((f->imports[i].flags & IMPORT_STAR) && f->imports[i].scope == 0)
+            vec_add(&m->stars, &s->scratch, i);
+    return m;
 }
 
 static bool is_open(const struct program_file *file)
@@ -107,14 +115,12 @@ static enum name_kind look_in(struct symbols *s, uint32_t file, struct str name,
                               uint32_t *stack, uint32_t *depth)
 {
     const struct program *p = s->p;
-    const struct facts *f = p->files.items[file].facts;
-    if (map_has(names_of(s, file), name))
+    const struct module_names *m = names_of(s, file);
+    if (map_has(&m->names, name))
         return NAME_SYMBOL;
     enum name_kind kind = is_open(&p->files.items[file]) ? NAME_UNKNOWN : NAME_MISSING;
-    for (uint32_t i = 0; i < f->import_count; i++) {
-        if (!(f->imports[i].flags & IMPORT_STAR) || f->imports[i].scope != 0)
-            continue;
-        const struct target *t = program_target(p, file, i);
+    for (size_t i = 0; i < m->stars.len; i++) {
+        const struct target *t = program_target(p, file, m->stars.items[i]);
         if (t->kind != TARGET_FIRST_PARTY || t->file == PROGRAM_NONE ||
             *depth == STAR_MAX)
             kind = NAME_UNKNOWN;
@@ -233,8 +239,7 @@ void symbols_build(struct program *p)
         arena_array(p->arena, state->first_name[count], sizeof *state->names);
     struct symbols s = {.p = p};
     arena_init(&s.scratch);
-    s.names = arena_array(&s.scratch, count, sizeof *s.names);
-    s.made = arena_array(&s.scratch, count, sizeof *s.made);
+    s.modules = arena_array(&s.scratch, count, sizeof *s.modules);
     s.seen = arena_array(&s.scratch, count, sizeof *s.seen);
     for (uint32_t i = 0; i < count; i++)
         resolve_names_of_file(&s, i);

@@ -1,0 +1,154 @@
+/* Guards whose sentinels other files test; closures behind guards. */
+#include "program/sentinels.h"
+#include "program_tree.h"
+
+static struct tree t;
+
+static int setup(void **state)
+{
+    (void)state;
+    tree_init(&t);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    tree_release(&t);
+    return 0;
+}
+
+#define add(path, text) tree_add(&t, path, text)
+#define build() tree_build(&t)
+
+static struct final_verdict verdict(const char *path)
+{
+    return program_guard_verdict(t.program, tree_file(&t, path), 0);
+}
+
+#define FLAG                                                                           \
+    "try:\n    from .beat import Beat\n    HAVE_BEAT = True\n"                         \
+    "except ImportError:\n    HAVE_BEAT = False\n"
+
+static void add_package(void)
+{
+    add("pkg/__init__.py", "");
+    add("pkg/beat.py", "class Beat: pass\n");
+    add("pkg/base.py", FLAG);
+}
+
+static void nobody_asks(void **state)
+{
+    (void)state;
+    add_package();
+    build();
+    assert_int_equal(verdict("pkg/base.py").verdict, VERDICT_SILENT);
+    assert_int_equal(verdict("pkg/base.py").place_count, 0);
+}
+
+static void another_file_raises(void **state)
+{
+    (void)state;
+    add_package();
+    add("pkg/use.py", "from .base import HAVE_BEAT\n\ndef run():\n"
+                      "    if not HAVE_BEAT:\n        raise RuntimeError('no beat')\n");
+    build();
+    struct final_verdict v = verdict("pkg/base.py");
+    assert_int_equal(v.verdict, VERDICT_HANDLED);
+    assert_int_equal(v.reason, REASON_SENTINEL);
+    assert_int_equal(v.place_count, 1);
+    assert_path(&t, v.places[0].file, "pkg/use.py");
+    assert_int_equal(v.places[0].response, USE_LOUD);
+    assert_true(str_eq(v.places[0].name, STR("HAVE_BEAT")));
+}
+
+static void through_a_module_and_a_re_export(void **state)
+{
+    (void)state;
+    add_package();
+    add("pkg/api.py", "from .base import HAVE_BEAT as BEAT_OK\n");
+    add("pkg/use.py", "from pkg.api import BEAT_OK\nif not BEAT_OK:\n"
+                      "    raise RuntimeError('x')\n");
+    build();
+    assert_int_equal(verdict("pkg/base.py").verdict, VERDICT_HANDLED);
+}
+
+static void as_an_attribute_of_the_module(void **state)
+{
+    (void)state;
+    add_package();
+    add("pkg/use.py", "from pkg import base\n\ndef run():\n"
+                      "    if not base.HAVE_BEAT:\n        raise RuntimeError('x')\n");
+    build();
+    assert_int_equal(verdict("pkg/base.py").verdict, VERDICT_HANDLED);
+}
+
+static void a_test_does_not_count(void **state)
+{
+    (void)state;
+    add_package();
+    add("tests/test_use.py", "from pkg.base import HAVE_BEAT\n"
+                             "if not HAVE_BEAT:\n    raise RuntimeError('x')\n");
+    build();
+    assert_int_equal(verdict("pkg/base.py").verdict, VERDICT_SILENT);
+    assert_int_equal(verdict("pkg/base.py").place_count, 0);
+}
+
+static void a_name_of_another_module_does_not_count(void **state)
+{
+    (void)state;
+    add_package();
+    add("pkg/other.py", "HAVE_BEAT = True\n");
+    add("pkg/use.py", "from .other import HAVE_BEAT\nif not HAVE_BEAT:\n"
+                      "    raise RuntimeError('x')\n");
+    build();
+    assert_int_equal(verdict("pkg/base.py").verdict, VERDICT_SILENT);
+}
+
+static void only_when_it_worked(void **state)
+{
+    (void)state;
+    add_package();
+    add("pkg/use.py", "from .base import HAVE_BEAT\nif HAVE_BEAT:\n"
+                      "    raise RuntimeError('unexpected')\n");
+    build();
+    assert_int_equal(verdict("pkg/base.py").verdict, VERDICT_SILENT);
+}
+
+static void a_guarded_need_is_no_need(void **state)
+{
+    (void)state;
+    add("pyproject.toml", "[project]\ndependencies = []\n");
+    add("pkg/__init__.py", "");
+    add("pkg/soft.py",
+        "try:\n    import mystery\nexcept ImportError:\n    mystery = None\n"
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n"
+        "    import other_mystery\n\ndef late():\n    import third_mystery\n");
+    add("pkg/hard.py", "try:\n    import mystery\nexcept ImportError as e:\n"
+                       "    raise RuntimeError('install mystery') from e\n");
+    add("pkg/use.py", "from .soft import a\nfrom .hard import b\n");
+    build();
+    uint32_t use = tree_file(&t, "pkg/use.py");
+    assert_true(
+        program_closure(t.program, tree_import(&t, "pkg/use.py", "soft"), use).pure);
+    struct closure hard =
+        program_closure(t.program, tree_import(&t, "pkg/use.py", "hard"), use);
+    assert_false(hard.pure);
+    assert_true(str_eq(hard.blocker, STR("mystery")));
+}
+
+int main(void)
+{
+#define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        CASE(nobody_asks),
+        CASE(another_file_raises),
+        CASE(through_a_module_and_a_re_export),
+        CASE(as_an_attribute_of_the_module),
+        CASE(a_test_does_not_count),
+        CASE(a_name_of_another_module_does_not_count),
+        CASE(only_when_it_worked),
+        CASE(a_guarded_need_is_no_need),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
