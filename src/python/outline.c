@@ -734,10 +734,12 @@ static void add_line(struct scanner *s, const unsigned char *first)
         o->lines = more(o->lines, &o->cap, sizeof *o->lines);
     struct outline_line *line = &o->lines[o->count];
     const unsigned char *end = last_token_end(s, first, s->at);
+    /* An unfinished line at the end of the file: nothing is on the line behind it. */
+    bool behind = s->at == s->end && (s->at[-1] == '\n' || s->at[-1] == '\r');
     *line = (struct outline_line){.start = (uint32_t)(first - s->text),
                                   .end = (uint32_t)(end - s->text),
                                   .line = s->first_line,
-                                  .last_line = s->line,
+                                  .last_line = s->line - behind,
                                   .parent = s->level[s->levels - 1].header,
                                   .block_end = o->count + 1,
                                   .indent = s->indent,
