@@ -10,7 +10,5 @@ if(EXISTS "@flatline_rule_tests@")
   include("@flatline_rule_tests@")
 endif()
 ]=])
-if(flatline_rule_judges)
-  set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES
-               "${CMAKE_CURRENT_BINARY_DIR}/rule_cases.cmake")
-endif()
+set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES
+             "${CMAKE_CURRENT_BINARY_DIR}/rule_cases.cmake")
