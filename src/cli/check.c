@@ -150,6 +150,8 @@ static bool agree(const struct session_request *request, struct error *err)
 {
     if (request->isolated && request->config_file)
         return error_set(err, "--isolated and --config exclude each other");
+    if (request->rev && !*request->rev)
+        return error_set(err, "--rev wants a revision: a branch, a tag, HEAD~3");
     if (request->rev && request->untracked)
         return error_set(err,
                          "--untracked is about the work tree, --rev about a commit");

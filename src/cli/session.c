@@ -38,7 +38,10 @@ static bool read_config_file(const char *file, struct buf *text, struct error *e
     int fd = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return error_set(err, "%s: %s", file, strerror(errno));
-    bool read = fstat(fd, &st) == 0 && !S_ISDIR(st.st_mode);
+    /* Not to hang on a FIFO that nobody writes to; one that somebody writes to (a
+     * shell's <(...)) must be waited for. */
+    bool read = fstat(fd, &st) == 0 && !S_ISDIR(st.st_mode) &&
+                fcntl(fd, F_SETFL, O_RDONLY) == 0;
     if (!read)
         error_set(&why, "is a directory");
     else

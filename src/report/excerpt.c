@@ -145,6 +145,38 @@ static void write_mark(struct buf *out, const struct rendered *r, size_t start,
     buf_addc(out, '\n');
 }
 
+/* A line without a mark, between two that have one. */
+static void write_plain(struct buf *out, struct str line, uint32_t number,
+                        size_t gutter, const struct excerpt_style *style)
+{
+    struct rendered r = {0};
+    const struct span whole = {number, 1, number, 1};
+    size_t start;
+    bool cut_right;
+    render(&r, line, &whole);
+    struct str text = window(buf_str(&r.text), 0, EXCERPT_WIDTH, &start, &cut_right);
+    write_gutter(out, number, gutter, style);
+    if (text.len)
+        buf_addc(out, ' ');
+    buf_add(out, text);
+    buf_addz(out, cut_right ? "...\n" : "\n");
+    buf_release(&r.text);
+}
+
+/* What stands between two marks: one line is shown, more are not. */
+static void write_between(struct buf *out, struct str source, uint32_t last,
+                          uint32_t next, size_t gutter,
+                          const struct excerpt_style *style)
+{
+    struct excerpt_cursor cursor = {0};
+    struct str line;
+    if (next == last + 2 && excerpt_line(source, &cursor, last + 1, &line) &&
+        line.len <= EXCERPT_MAX_LINE)
+        write_plain(out, line, last + 1, gutter, style);
+    else if (next > last + 1)
+        buf_printf(out, "%s...%s\n", style->gutter, style->reset);
+}
+
 static void write_line(struct buf *out, struct str line,
                        const struct excerpt_mark *mark, size_t gutter,
                        const struct excerpt_style *style)
@@ -180,8 +212,8 @@ bool excerpt_write(struct buf *out, struct str source, const struct excerpt_mark
         if (!last) {
             write_gutter(out, 0, gutter, style);
             buf_addc(out, '\n');
-        } else if (marks[i].span.line > last + 1) {
-            buf_printf(out, "%s...%s\n", style->gutter, style->reset);
+        } else {
+            write_between(out, source, last, marks[i].span.line, gutter, style);
         }
         write_line(out, line, &marks[i], gutter, style);
         last = marks[i].span.line;

@@ -27,13 +27,14 @@ NOBODY = 65534
 
 
 def environment(work, case):
-    keep = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "LD_LIBRARY_PATH")
+    keep = ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LD_LIBRARY_PATH")
     env = {name: os.environ[name] for name in keep if name in os.environ}
     person = {"NAME": "A. Engineer", "EMAIL": "engineer@example.com",
               "DATE": "2025-11-03T06:00:00Z"}
     for who in ("AUTHOR", "COMMITTER"):
         env.update({f"GIT_{who}_{what}": value for what, value in person.items()})
     env.update(PATH=f"{work}/bin:/usr/local/bin:/usr/bin:/bin", HOME=f"{work}/home",
+               LSAN_OPTIONS=f"suppressions={HERE.parent}/lsan.txt:print_suppressions=0",
                LC_ALL="C.UTF-8", GIT_CONFIG_GLOBAL="/dev/null", GIT_CONFIG_NOSYSTEM="1",
                EXAMPLES=str(HERE.parent.parent / "examples"), HERE=str(case))
     return env

@@ -2,6 +2,8 @@
 #include "report/excerpt.h"
 #include "report/report.h"
 
+#include "base/utf8.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -101,7 +103,7 @@ static void text_shows_the_chain_from_its_cause(void **state)
                                    "   |\n"
                                    " 3 |     from shared.beat import Beat\n"
                                    "   |     ---------------------------- the import\n"
-                                   "...\n"
+                                   " 4 |\n"
                                    " 5 | except ImportError:\n"
                                    "   | ^^^^^^^^^^^^^^^^^^^\n"
                                    "   = related:\n"
@@ -363,6 +365,52 @@ static void excerpts_count_cells(void **state)
     assert_excerpt("", (struct span){1, 1, 1, 2}, NULL);
 }
 
+static void excerpts_leave_out_what_is_between(void **state)
+{
+    (void)state;
+    struct buf out = {0};
+    const struct excerpt_mark marks[] = {
+        {{1, 1, 1, 2}, STR_INIT("one"), false},
+        {{3, 1, 3, 2}, STR_INIT(""), true},
+        {{6, 1, 6, 2}, STR_INIT("six"), false},
+        {{99, 1, 99, 2}, STR_INIT("not there"), false},
+    };
+    assert_true(
+        excerpt_write(&out, STR("a\n\tb\nc\nd\ne\nf\n"), marks, 4, 2, &no_style));
+    assert_string_equal(out.ptr, "   |\n 1 | a\n   | - one\n 2 |     b\n"
+                                 " 3 | c\n   | ^\n...\n 6 | f\n   | - six\n");
+    buf_release(&out);
+}
+
+/* Any span on any bytes: nothing is read or written out of bounds (under ASan), and
+ * what comes out is valid UTF-8 without control bytes. */
+static void excerpts_survive_any_span(void **state)
+{
+    (void)state;
+    static const char alphabet[] = "ab\t\n\r\x1b\xff\xe6\xbc\xa2\xcc\x80 ";
+    unsigned seed = 1;
+    char text[400];
+    for (int round = 0; round < 3000; round++) {
+        for (size_t i = 0; i < sizeof text; i++) {
+            seed = seed * 1103515245 + 12345;
+            text[i] = alphabet[(seed >> 16) % (sizeof alphabet - 1)];
+        }
+        uint32_t numbers[4];
+        for (size_t i = 0; i < 4; i++) {
+            seed = seed * 1103515245 + 12345;
+            numbers[i] = (seed >> 16) % (round % 2 ? 8 : 300);
+        }
+        struct excerpt_mark mark = {
+            {numbers[0], numbers[1], numbers[2], numbers[3]}, STR(""), true};
+        struct buf out = {0};
+        excerpt_write(&out, str_make(text, sizeof text), &mark, 1, 2, &no_style);
+        assert_true(utf8_valid(buf_str(&out)));
+        for (size_t i = 0; i < out.len; i++)
+            assert_true(out.ptr[i] == '\n' || (unsigned char)out.ptr[i] >= ' ');
+        buf_release(&out);
+    }
+}
+
 static void long_lines_are_cut_around_the_mark(void **state)
 {
     (void)state;
@@ -411,6 +459,8 @@ int main(void)
         cmocka_unit_test(junit_is_xml),
         cmocka_unit_test(json_writer_escapes_what_acts),
         cmocka_unit_test(excerpts_count_cells),
+        cmocka_unit_test(excerpts_leave_out_what_is_between),
+        cmocka_unit_test(excerpts_survive_any_span),
         cmocka_unit_test(long_lines_are_cut_around_the_mark),
         cmocka_unit_test(formats_are_found_and_suggested),
     };
