@@ -222,7 +222,8 @@ static void add_names(struct marking *m, const struct code *code, uint32_t node)
     uint8_t kind = code_kind(code, node);
     if (kind == CODE_NAME || kind == CODE_ATTRIBUTE)
         add_name(m, &m->e->names, code_text(code, node));
-    if (kind == CODE_CALL && str_eq(callee_name(code, node), STR("getattr")) &&
+    struct str callee = kind == CODE_CALL ? callee_name(code, node) : STR("");
+    if ((str_eq(callee, STR("getattr")) || str_eq(callee, STR("hasattr"))) &&
         code_kind(code, code_child(code, node, 2)) == CODE_STRING)
         add_name(m, &m->e->names, code_text(code, code_child(code, node, 2)));
     if (node != CODE_NONE)
@@ -312,9 +313,15 @@ static void follow_call(struct marking *m, const struct code *code, uint32_t nod
     }
 }
 
-static void follow(struct marking *m, const struct code *code, uint32_t node)
+static void follow(struct marking *m, uint32_t file, const struct code *code,
+                   uint32_t node)
 {
     switch (code->nodes[node].kind) {
+    case CODE_IF:
+    case CODE_WHILE:
+        if (m->e->marks[file] && m->e->marks[file][node])
+            add_names(m, code, code_child(code, node, 0));
+        break;
     case CODE_ASSIGN:
     case CODE_NAMED:
         if (sets_name(m->e, code, node))
@@ -394,17 +401,12 @@ static void mark(struct emitters *e)
     do {
         m.changed = false;
         for (size_t i = 0; i < e->sources->loaded.len; i++) {
-            const struct code *code =
-                sources_code(e->sources, e->sources->loaded.items[i]);
+            uint32_t file = e->sources->loaded.items[i];
+            const struct code *code = sources_code(e->sources, file);
             for (uint32_t n = 0; n < code->node_count; n++)
-                follow(&m, code, n);
+                follow(&m, file, code, n);
+            mark_file(&m, file);
         }
-    } while (m.changed && ++rounds < MAX_ROUNDS);
-    rounds = 0;
-    do {
-        m.changed = false;
-        for (size_t i = 0; i < e->sources->loaded.len; i++)
-            mark_file(&m, e->sources->loaded.items[i]);
     } while (m.changed && ++rounds < MAX_ROUNDS);
 }
 

@@ -1,0 +1,114 @@
+/* names_run - what the parts of the interpreter share (names.c, names_statements.c,
+ * names_calls.c, names_lookup.c). Nothing else includes this. */
+#ifndef FLATLINE_PROGRAM_NAMES_RUN_H
+#define FLATLINE_PROGRAM_NAMES_RUN_H
+
+#include "program/names.h"
+
+struct variable {
+    struct str name;
+    struct value value;
+};
+struct variables {
+    VEC(struct variable) list;
+};
+
+/* A function being run, or a class body or module whose expression is being worked
+ * out. */
+struct frame {
+    struct frame *outer; /* the function around a nested one */
+    uint32_t file;
+    uint32_t node;     /* FUNCTION, CLASS or MODULE */
+    uint32_t owner;    /* the class it stands in, or PROGRAM_NONE */
+    bool wants_result; /* what it returns matters: every branch is walked */
+    struct variables locals;
+    struct value result;
+};
+
+enum flow { FLOW_ON, FLOW_RETURN, FLOW_BREAK, FLOW_CONTINUE, FLOW_RAISE };
+
+/* A place where the code could go several ways, and which way this trial goes. */
+struct choice {
+    uint32_t taken, of;
+};
+/* What was decided of a condition that is not known, for this trial. */
+struct decision {
+    uint32_t file, node;
+    bool yes;
+};
+struct place {
+    uint32_t file, node;
+};
+
+struct names_run {
+    struct names *names;
+    struct arena *arena; /* scratch, or the results' while a constant is worked out */
+    uint32_t class;      /* the concrete class, or PROGRAM_NONE */
+    VEC(struct choice) choices;
+    size_t cursor;
+    uint32_t steps, frames;
+    bool exhausted;
+    struct variables attributes; /* of the instance */
+    VEC(struct decision) decisions;
+    VEC(struct place) called; /* functions run in this trial */
+    struct signings *out;
+    VEC(struct variable) constants; /* "file:name", worked out without a choice */
+    struct map constant_of;
+};
+
+/* ---- names.c ---- */
+/* 0 .. of - 1; every way is taken in some trial. */
+uint32_t run_choose(struct names_run *r, uint32_t of);
+/* One more step; false when there have been too many. */
+bool run_step(struct names_run *r);
+struct value run_unknown(struct names_run *r, const struct frame *f, uint32_t node,
+                         const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* Yes or no; asks run_choose when it cannot be known. */
+bool run_decide(struct names_run *r, const struct value *v);
+void run_sign(struct names_run *r, const struct value *v, uint32_t file, uint32_t node);
+const struct code *run_code(const struct names_run *r, uint32_t file);
+
+struct value *variables_find(struct variables *v, struct str name);
+void variables_set(struct names_run *r, struct variables *v, struct str name,
+                   struct value value);
+
+/* ---- names_statements.c ---- */
+enum flow run_block(struct names_run *r, struct frame *f, uint32_t block);
+void run_assign(struct names_run *r, struct frame *f, uint32_t target,
+                struct value value);
+
+/* ---- names_expressions.c ---- */
+struct value run_expression(struct names_run *r, struct frame *f, uint32_t node);
+struct value run_attribute(struct names_run *r, struct frame *f, struct value object,
+                           struct str name, uint32_t node);
+
+/* ---- names_lookup.c ---- */
+struct value run_name(struct names_run *r, struct frame *f, uint32_t node);
+struct value run_module_name(struct names_run *r, uint32_t file, struct str name);
+struct value run_self_attribute(struct names_run *r, struct frame *f, struct str name,
+                                uint32_t node);
+/* An attribute looked up on a class, from position `from` of its order on. */
+struct value run_class_attribute(struct names_run *r, struct frame *f, uint32_t class,
+                                 uint32_t from, struct str name, uint32_t node,
+                                 bool on_class);
+/* The definition of `name` in the class's order from position `from` on: a FUNCTION,
+ * CLASS, or the last unconditional ASSIGN; CODE_NONE when there is none. */
+struct found {
+    uint32_t class, file, node;
+};
+struct found run_find(struct names_run *r, uint32_t class, uint32_t from,
+                      struct str name);
+/* hasattr(self, name): undecided when some base is not known. */
+enum truth run_has_attribute(struct names_run *r, struct str name);
+
+/* ---- names_calls.c ---- */
+struct value run_call(struct names_run *r, struct frame *f, uint32_t node);
+struct value run_function(struct names_run *r, struct found function, struct value self,
+                          bool has_self, const struct argument *args, size_t count,
+                          bool args_known, bool wants_result);
+bool run_has_decorator(struct names_run *r, uint32_t file, uint32_t function,
+                       const char *suffix);
+/* Decorators that do not change what a function does. */
+bool run_is_plain(struct names_run *r, uint32_t file, uint32_t function);
+
+#endif
