@@ -2,6 +2,7 @@
 
 #include "base/path.h"
 #include "base/pool.h"
+#include "program/heartbeats.h"
 #include "reading.h"
 #include "verdict.h"
 #include "worse.h"
@@ -75,6 +76,8 @@ static void build_program(const struct run_request *request, struct run *run,
         .context = &metadata,
     };
     side->program = program_build(&input, &run->arena);
+    side->program->heartbeats =
+        heartbeats_build(side->program, read_metadata, &metadata, &run->arena);
     snapshot_reader_free(metadata.reader);
 }
 

@@ -194,8 +194,15 @@ static bool binds(struct names_run *r, struct found m, struct value *self)
 static void run_method(struct names_run *r, struct found method)
 {
     struct value self;
-    bool has_self = binds(r, method, &self);
+    bool has_self = method.class != PROGRAM_NONE && binds(r, method, &self);
     run_function(r, method, self, has_self, NULL, 0, false, false);
+}
+
+/* The statements of a module, as when it is imported or run. */
+static void run_module(struct names_run *r, uint32_t file)
+{
+    struct frame f = {.file = file, .node = 0, .owner = PROGRAM_NONE};
+    run_block(r, &f, 0);
 }
 
 /* All trials of `__init__` and then `method` (node CODE_NONE: of a function in no
@@ -212,7 +219,9 @@ static void run_trials(struct names_run *r, struct found method)
         if (init.node != CODE_NONE &&
             code_kind(run_code(r, init.file), init.node) == CODE_FUNCTION)
             run_method(r, init);
-        if (method.node != CODE_NONE && method.node != init.node)
+        if (method.node == 0)
+            run_module(r, method.file);
+        else if (method.node != CODE_NONE && method.node != init.node)
             run_method(r, method);
         if (++trials == NAMES_MAX_TRIALS || r->exhausted) {
             struct value v = value_unknown(STR("too many ways through the code"));

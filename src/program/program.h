@@ -111,6 +111,9 @@ struct program {
     VEC(struct program_root) roots;
     struct map file_of_path, dir_of_path;
     struct program_state *state; /* program/ only (state.h) */
+    /* Who signs on under which name; NULL when nothing does (heartbeats.h). Set by the
+     * run, after the program is built. */
+    struct heartbeats *heartbeats;
 };
 
 struct program_input {

@@ -6,7 +6,7 @@ const struct code *sources_code(struct sources *s, uint32_t file)
         return s->codes[file];
     struct code *code = arena_new(s->arena, struct code);
     struct str bytes = {0};
-    if (!s->read(s->context, s->program->files.items[file].entry, &bytes))
+    if (!s->read || !s->read(s->context, s->program->files.items[file].entry, &bytes))
         bytes = STR("");
     code_read(bytes, s->arena, code);
     s->codes[file] = code;

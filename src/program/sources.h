@@ -14,7 +14,8 @@ struct sources {
     const struct program *program;
     const struct classes *classes;
     struct arena *arena;
-    /* As program_input's: reads an entry of the snapshot. */
+    /* As program_input's: reads an entry of the snapshot. NULL once all is built: a
+     * file not read by then has no code. */
     bool (*read)(void *context, size_t entry, struct str *out);
     void *context;
     const struct code **codes; /* [file]; NULL: not read yet */
