@@ -65,7 +65,8 @@ struct binding {
 
 struct classes *classes_build(const struct program *p, struct arena *arena);
 /* What a dotted name means at the top level of `file`; also names imported only inside
- * functions, when nothing at the top level has that name. */
+ * functions, when nothing at the top level has that name. The binding's name may be a
+ * part of `name`: it lives as long as that. */
 struct binding classes_lookup(const struct classes *c, uint32_t file, struct str name);
 /* The class whose header starts on `line` of `file`, or PROGRAM_NONE. */
 uint32_t classes_at(const struct classes *c, uint32_t file, uint32_t line);

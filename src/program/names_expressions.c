@@ -346,13 +346,12 @@ static struct value attribute(struct names_run *r, struct frame *f, uint32_t nod
     struct value object;
     /* `import a.b` binds `a`; only the whole says which module is meant. */
     bool plain = code_dotted(code, node, &dotted);
-    struct binding b = {0};
-    size_t dot = plain ? str_find_char(buf_str(&dotted), '.') : STR_NONE;
-    bool is_local =
-        plain && variables_find(&f->locals, str_slice(buf_str(&dotted), 0, dot));
-    if (plain && !is_local)
-        b = classes_lookup(r->names->classes, f->file, buf_str(&dotted));
+    struct str whole = arena_str(r->arena, buf_str(&dotted));
     buf_release(&dotted);
+    struct binding b = {0};
+    size_t dot = plain ? str_find_char(whole, '.') : STR_NONE;
+    if (plain && !variables_find(&f->locals, str_slice(whole, 0, dot)))
+        b = classes_lookup(r->names->classes, f->file, whole);
     if (b.kind == BINDING_VALUE)
         return run_module_name(r, b.file, b.name);
     if (b.kind == BINDING_MODULE) {

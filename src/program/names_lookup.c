@@ -469,7 +469,7 @@ static struct value bound_value(struct names_run *r, const struct binding *b)
         return defined_value(r, b->file, b->name);
     default:
         v.kind = VALUE_BUILTIN;
-        v.text = b->name;
+        v.text = arena_str(r->arena, b->name);
         return v;
     }
 }
