@@ -107,6 +107,7 @@ static int run_heartbeats(const struct cli *cli, struct options *options)
 
 const struct command command_heartbeats = {
     .name = "heartbeats",
+    .operands = "",
     .summary = "who signs on under which name, and who listens",
     .options = specs,
     .option_count = OPT_COUNT,
