@@ -30,6 +30,7 @@ void config_init(struct config *config, struct arena *arena)
             abort();
     for (size_t i = 0; i < COUNT(default_loud_calls); i++)
         vec_add(&config->loud_calls, arena, default_loud_calls[i]);
+    vec_add(&config->rule_paths, arena, STR(".flatline/rules"));
     heartbeat_config_init(&config->heartbeat, arena);
 }
 

@@ -86,6 +86,7 @@ bool config_set_file(struct config_reader *r, const struct toml_node *value,
 static bool set_files(struct config_reader *r, const struct toml_node *list,
                       void *target)
 {
+    ((struct str_list *)target)->len = 0;
     return set_list(r, list, target, config_set_file, "a path");
 }
 
