@@ -65,12 +65,47 @@ static bool may_test(const struct outline_line *line)
            line->word == WORD_DECORATOR;
 }
 
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.' ||
+           (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+/* Does the name at `at` stand where a condition begins: behind `if`, `not`, `and`, an
+ * opening parenthesis that calls nothing, or in a skip? Anything else (`x == NAME`,
+ * `f(NAME)`) is too common to be parsed. */
+static bool begins_condition(const struct layout *l, uint32_t line, uint32_t at)
+{
+    static const char *const words[] = {"if",  "elif", "while", "assert",
+                                        "not", "and",  "or",    NULL};
+    const struct outline_line *it = &l->o->lines[line];
+    struct str text = str_trim(str_slice(l->bytes, it->start, at));
+    if (text.len == 0)
+        return false;
+    if (it->word == WORD_DECORATOR)
+        return str_find(text, STR("skip")) != STR_NONE;
+    while (text.len && text.ptr[text.len - 1] == '(')
+        text = str_trim(str_slice(text, 0, text.len - 1));
+    size_t start = text.len;
+    while (start > 0 && is_word(text.ptr[start - 1]))
+        start--;
+    struct str word = str_from(text, start);
+    if (str_eq(word, STR("all")) || str_eq(word, STR("any")) ||
+        str_eq(word, STR("bool")))
+        return true;
+    for (const char *const *one = words; *one; one++)
+        if (str_eq(word, str_of(*one)))
+            return true;
+    return false;
+}
+
 static void read_flag(struct flag_reading *r, uint32_t line, uint32_t at, uint32_t len,
                       const struct imported *what, struct str attribute)
 {
     struct facts_builder *b = r->list->b;
     struct use no, yes;
-    if (!use_is_plausible(&r->list->layout, line, at, len, false) ||
+    if (!begins_condition(&r->list->layout, line, at) ||
+        !use_is_plausible(&r->list->layout, line, at, len, false) ||
         !use_read(r->list, line, at, len, (struct use_value){false, true}, &no) ||
         !no.is_test ||
         !use_read(r->list, line, at, len, (struct use_value){true, false}, &yes) ||

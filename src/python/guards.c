@@ -145,6 +145,10 @@ static void find_required(struct guard_list *list, struct guard *g, uint64_t oth
             offered |= bit; /* for other modules to import */
     }
     uint64_t first = used & ~otherwise, second = offered & ~otherwise;
+    /* `else` turns what was imported into what is used. */
+    bool consumed = (body->imported & used & ~body->used) == 0;
+    if (consumed && (used & otherwise) && !(first & ~body->imported))
+        first = used & otherwise;
     g->required = first ? first : second ? second : used ? used : body->flags;
 }
 
@@ -271,8 +275,13 @@ static void read_try(struct guard_list *list, uint32_t line)
         !layout_parse(l, line, layout_after(l, line), &root))
         return;
     TSNode statement = layout_node_at(root, l->o->lines[line].start, SYN_TRY);
-    if (ts_node_is_null(statement))
+    if (ts_node_is_null(statement)) {
+        builder_trouble(list->b,
+                        source_span(&list->b->source, l->o->lines[line].start,
+                                    l->o->lines[line].end),
+                        STR("this try statement could not be parsed"));
         return;
+    }
     TSNode handler = catches_handler(&list->catches, statement, &what);
     if (!ts_node_is_null(handler))
         add_guard(list, line, statement, handler, what);
@@ -311,16 +320,14 @@ static void find_guards(struct guard_list *list)
 
 /* --- what remains of it ----------------------------------------------------------- */
 
+/* From the keyword to the colon. */
 static struct span header_span(struct guard_list *list, TSNode node)
 {
-    TSNode block = syntax_child_of(node, SYN_BLOCK);
+    TSNode colon = syntax_token(node, ":");
     uint32_t start = ts_node_start_byte(node);
     uint32_t end =
-        ts_node_is_null(block) ? ts_node_end_byte(node) : ts_node_start_byte(block);
-    const struct str bytes = list->layout.bytes;
-    while (end > start && bytes.ptr[end - 1] != ':')
-        end--;
-    return source_span(&list->b->source, start, end > start ? end - 1 : start + 1);
+        ts_node_is_null(colon) ? ts_node_end_byte(node) : ts_node_start_byte(colon);
+    return source_span(&list->b->source, start, end);
 }
 
 static void emit_sentinels(struct guard_list *list, const struct guard *g,
@@ -346,9 +353,10 @@ static void emit_sentinels(struct guard_list *list, const struct guard *g,
 static void place_body(struct guard_list *list, const struct guard *g,
                        struct guard_fact *fact)
 {
-    TSNode first = syntax_at(handler_block(g), 0);
-    if (ts_node_is_null(g->handler) || ts_node_is_null(first))
+    struct nodes statements = syntax_children(handler_block(g), list->arena);
+    if (statements.len == 0)
         return;
+    TSNode first = statements.items[0];
     fact->body_offset = ts_node_start_byte(first);
     fact->body_indent = 0;
     for (uint32_t i = fact->body_offset; i > 0; i--) {

@@ -110,18 +110,31 @@ static bool is_word(char c)
            (c >= '0' && c <= '9');
 }
 
+enum answer { ANSWER_NONE, ANSWER_NO, ANSWER_YES };
+
 /* `return True`, `return module`, `return x is not None`: an answer, no work. */
-static bool is_answer(struct str text)
+static enum answer answer_of(const struct guard *g, struct str text)
 {
     text = str_trim(str_from(text, strlen("return")));
-    if (str_find(text, STR(" is ")) != STR_NONE || str_starts(text, STR("not ")) ||
-        str_starts(text, STR("bool(")) || str_starts(text, STR("isinstance(")))
-        return true;
-    for (size_t i = 0; i < text.len; i++)
-        if (!is_word(text.ptr[i]))
-            return effect_matches(STR("*import_module(*)"), text) ||
-                   str_starts(text, STR("__import__("));
-    return true;
+    if (text.len == 0 || (value_text_is_null(text) && !str_eq(text, STR("True"))))
+        return ANSWER_NO;
+    if (str_eq(text, STR("True")) || str_find(text, STR(" is ")) != STR_NONE ||
+        str_starts(text, STR("not ")) || str_starts(text, STR("bool(")) ||
+        str_starts(text, STR("isinstance(")) || str_starts(text, STR("__import__(")) ||
+        effect_matches(STR("*import_module(*)"), text))
+        return ANSWER_YES;
+    size_t len = 0;
+    while (len < text.len && is_word(text.ptr[len]))
+        len++;
+    if (len < text.len)
+        return ANSWER_NONE;
+    size_t dot = str_find_char(text, '.');
+    struct str root = dot == STR_NONE ? text : str_slice(text, 0, dot);
+    for (uint32_t i = 0; i < g->names.len; i++)
+        if ((g->body.bound >> i & 1) &&
+            (str_eq(g->names.items[i], root) || str_eq(g->names.items[i], text)))
+            return ANSWER_YES;
+    return ANSWER_NO;
 }
 
 static bool is_docstring(struct str text)
@@ -178,13 +191,14 @@ bool guard_is_probe(struct guard_list *list, const struct guard *g)
         return false;
     if (answers_yes_or_no(l, function + 1, end))
         return true;
-    bool returns = false;
+    bool yes = false;
     for (uint32_t i = function + 1; i < end; i++) {
         if (l->o->lines[i].word != WORD_RETURN)
             continue;
-        returns = true;
-        if (!is_answer(layout_text(l, i)))
+        enum answer answer = answer_of(g, layout_text(l, i));
+        if (answer == ANSWER_NONE)
             return false;
+        yes |= answer == ANSWER_YES;
     }
     for (uint32_t i = function + 1; i < end; i = layout_after(l, i)) {
         if (++statements > PROBE_STATEMENTS_MAX)
@@ -196,7 +210,7 @@ bool guard_is_probe(struct guard_list *list, const struct guard *g)
         if (!is_probe_line(l, i, function))
             return false;
     }
-    return returns;
+    return yes;
 }
 
 /* --- words for the message -------------------------------------------------------- */

@@ -368,6 +368,15 @@ static void keep_exception(struct walk *w, TSNode assignment, struct paths *live
     }
 }
 
+/* skip = "why": the mark by which trial and nose skip a test. */
+static bool is_skip_mark(struct walk *w, TSNode assignment, TSNode value)
+{
+    enum syntax_kind kind = syntax_kind(syntax_bare(value));
+    return str_eq(syntax_last_name(w->bytes, syntax_field(assignment, "left")),
+                  STR("skip")) &&
+           (kind == SYN_STRING || kind == SYN_CONCATENATED || kind == SYN_TRUE);
+}
+
 static void walk_assignment(struct walk *w, TSNode statement, TSNode assignment,
                             struct paths *live, struct paths *done)
 {
@@ -376,6 +385,8 @@ static void walk_assignment(struct walk *w, TSNode statement, TSNode assignment,
         return; /* a bare annotation */
     struct deed deed = {0};
     deed_of(w, value, false, &deed);
+    if (is_skip_mark(w, assignment, value))
+        say(&deed, LEVEL_LOUD, REASON_ENDS);
     if (deed.mentions)
         keep_exception(w, assignment, live);
     for (uint32_t i = 0; i < live->len; i++) {

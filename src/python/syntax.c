@@ -127,6 +127,11 @@ TSNode syntax_child_of(TSNode node, enum syntax_kind kind)
     return find_child(node, kind, NULL);
 }
 
+TSNode syntax_token(TSNode node, const char *token)
+{
+    return find_child(node, SYN_OTHER, token);
+}
+
 bool syntax_has_token(TSNode node, const char *token)
 {
     return !ts_node_is_null(find_child(node, SYN_OTHER, token));

@@ -133,6 +133,8 @@ TSNode syntax_parent(TSNode node);
 TSNode syntax_field(TSNode node, const char *field);
 /* The first named child of that kind, or the null node. */
 TSNode syntax_child_of(TSNode node, enum syntax_kind kind);
+/* The direct child that is the token, or the null node. */
+TSNode syntax_token(TSNode node, const char *token);
 /* Has it a direct child that is the token `token` (`*` of `except*`)? */
 bool syntax_has_token(TSNode node, const char *token);
 /* The last name of a.b.c, of c, of a().c; empty for anything else. */
