@@ -11,6 +11,8 @@
 #include <time.h>
 
 enum {
+    OPT_STAGED,
+    OPT_SINCE,
     OPT_REV,
     OPT_SELECT,
     OPT_IGNORE,
@@ -19,6 +21,7 @@ enum {
     OPT_FAIL_ON,
     OPT_EXIT_ZERO,
     OPT_CONFIG,
+    OPT_CONFIG_FROM,
     OPT_ISOLATED,
     OPT_UNTRACKED,
     OPT_STDIN_FILENAME,
@@ -31,6 +34,8 @@ enum {
 };
 
 static const struct option_spec specs[OPT_COUNT] = {
+    [OPT_STAGED] = {"staged", 0, NULL, "what `git commit` would record makes worse"},
+    [OPT_SINCE] = {"since", 0, "REV", "what is worse than the merge base with REV"},
     [OPT_REV] = {"rev", 0, "REV", "audit a commit (branch, tag, HEAD~3) instead"},
     [OPT_SELECT] = {"select", 0, "RULES", "only these: FL201,missing-init,FL2"},
     [OPT_IGNORE] = {"ignore", 0, "RULES", "not these"},
@@ -39,6 +44,7 @@ static const struct option_spec specs[OPT_COUNT] = {
     [OPT_FAIL_ON] = {"fail-on", 0, "LEVEL", "error (default), warning or never"},
     [OPT_EXIT_ZERO] = {"exit-zero", 0, NULL, "exit 0 whatever is found"},
     [OPT_CONFIG] = {"config", 0, "FILE", "this configuration, not the repository's"},
+    [OPT_CONFIG_FROM] = {"config-from", 0, "SIDE", "head, or base (with --since)"},
     [OPT_ISOLATED] = {"isolated", 0, NULL, "no configuration at all"},
     [OPT_UNTRACKED] = {"untracked", 0, NULL,
                        "also files git neither tracks nor ignores"},
@@ -98,6 +104,13 @@ static bool take_fail_on(struct check *check, const char *value, struct error *e
     return true;
 }
 
+static bool take_config_from(struct check *check, const char *value, struct error *err)
+{
+    check->request.config_from_base = strcmp(value, "base") == 0;
+    return check->request.config_from_base || strcmp(value, "head") == 0 ||
+           error_set(err, "--config-from wants head or base, not %s", value);
+}
+
 static bool take_option(const struct cli *cli, struct check *check, int which,
                         const char *value, struct error *err)
 {
@@ -109,6 +122,11 @@ static bool take_option(const struct cli *cli, struct check *check, int which,
     case OPT_REV:
         request->rev = value;
         return true;
+    case OPT_SINCE:
+        request->since = value;
+        return true;
+    case OPT_STAGED:
+        return request->staged = true;
     case OPT_SELECT:
         vec_add(&request->select, cli->arena, value);
         return true;
@@ -126,6 +144,8 @@ static bool take_option(const struct cli *cli, struct check *check, int which,
     case OPT_CONFIG:
         request->config_file = value;
         return true;
+    case OPT_CONFIG_FROM:
+        return take_config_from(check, value, err);
     case OPT_STDIN_FILENAME:
         request->stdin_filename = value;
         return true;
@@ -152,12 +172,14 @@ static bool agree(const struct session_request *request, struct error *err)
         return error_set(err, "--isolated and --config exclude each other");
     if (request->rev && !*request->rev)
         return error_set(err, "--rev wants a revision: a branch, a tag, HEAD~3");
-    if (request->rev && request->untracked)
-        return error_set(err,
-                         "--untracked is about the work tree, --rev about a commit");
-    if (request->rev && request->stdin_filename)
-        return error_set(
-            err, "--stdin-filename is about the work tree, --rev about a commit");
+    if (request->rev && request->staged)
+        return error_set(err, "--staged is about the index, --rev about a commit");
+    if ((request->rev || request->staged) && request->untracked)
+        return error_set(err, "--untracked is about the work tree alone");
+    if ((request->rev || request->staged) && request->stdin_filename)
+        return error_set(err, "--stdin-filename is about the work tree alone");
+    if (request->config_from_base && !request->since && !request->staged)
+        return error_set(err, "--config-from base: there is no base without --since");
     return true;
 }
 
@@ -189,7 +211,7 @@ static void tell(const struct session *session)
     struct str config = session->config.file;
     struct str where = repo_workdir(session->repo);
     buf_addz(&line, "flatline: judging ");
-    utf8_escape(&line, session->snapshot->label);
+    utf8_escape(&line, session->label);
     buf_addz(&line, " of ");
     utf8_escape(&line, where.len ? where : repo_gitdir(session->repo));
     buf_addz(&line, config.len ? " with " : ", no configuration");
@@ -208,6 +230,7 @@ static int judge(const struct check *check, const struct session *session)
     progress_start(&progress, !check->quiet);
     struct run_request request = {
         .snapshot = session->snapshot,
+        .base = session->base,
         .config = &session->config,
         .paths = session->paths.items,
         .path_count = session->paths.len,
@@ -225,11 +248,13 @@ static int judge(const struct check *check, const struct session *session)
         .count = run.findings.len,
         .problems = run.problems.list.items,
         .problem_count = run.problems.list.len,
-        .label = session->snapshot->label,
+        .label = session->label,
         .files = run.statistics.files,
         .bytes = run.statistics.bytes,
         .parsed = run.statistics.parsed_bytes,
         .suppressed = run.statistics.suppressed,
+        .known = run.statistics.known,
+        .compared = session->base != NULL,
         .microseconds = timed ? elapsed + 1 : 0,
         .quiet = check->quiet,
         .statistics = check->statistics,

@@ -2,6 +2,7 @@
 
 #include "cli/operands.h"
 #include "cli/select.h"
+#include "git/history.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -63,14 +64,14 @@ static bool given_config(const struct cli *cli, const char *file, struct session
     return good;
 }
 
-/* The configuration file `name` of the state that is judged; *found is false when there
- * is none, or none for us. */
-static bool repository_config(const struct cli *cli, struct str name, struct session *s,
-                              bool *found, struct error *err)
+/* The configuration file `name` of the state `snap`; *found is false when there is
+ * none, or none for us. */
+static bool repository_config(const struct cli *cli, const struct snapshot *snap,
+                              struct str name, struct session *s, bool *found,
+                              struct error *err)
 {
-    const struct snapshot *snap = s->snapshot;
     *found = false;
-    if (snapshot_find(snap, name) == STR_NONE &&
+    if (snap->kind == SNAPSHOT_WORKTREE && snapshot_find(snap, name) == STR_NONE &&
         snapshot_on_disk(snap, name) == ON_DISK_FILE)
         snap = snapshot_with_paths(snap, &name, 1, cli->arena, err);
     size_t at = snap ? snapshot_find(snap, name) : STR_NONE;
@@ -97,10 +98,17 @@ static bool load_config(const struct cli *cli, const struct session_request *req
         return true;
     if (request->config_file)
         return given_config(cli, request->config_file, s, err);
+    const struct snapshot *from =
+        request->config_from_base && s->base ? s->base : s->snapshot;
     for (size_t i = 0; i < 2 && !found; i++)
-        if (!repository_config(cli, config_names[i], s, &found, err))
+        if (!repository_config(cli, from, config_names[i], s, &found, err))
             return false;
     return true;
+}
+
+static bool has_path(const struct snapshot *snap, struct str path)
+{
+    return snapshot_find(snap, path) != STR_NONE || snapshot_has_dir(snap, path);
 }
 
 static bool add_operand(const struct cli *cli, const char *given, struct session *s,
@@ -109,9 +117,9 @@ static bool add_operand(const struct cli *cli, const char *given, struct session
     struct str path;
     if (!operand_path(repo_workdir(s->repo), given, cli->arena, &path, err))
         return false;
-    bool known = !path.len || snapshot_find(s->snapshot, path) != STR_NONE ||
-                 snapshot_has_dir(s->snapshot, path);
-    if (!known && s->snapshot->kind == SNAPSHOT_COMMIT)
+    bool known = !path.len || has_path(s->snapshot, path) ||
+                 (s->base && has_path(s->base, path));
+    if (!known && s->snapshot->kind != SNAPSHOT_WORKTREE)
         return error_set(err, "%s: there is no such path in %.*s", given,
                          STR_ARG(s->snapshot->label));
     if (!known && snapshot_on_disk(s->snapshot, path) == ON_DISK_ABSENT)
@@ -126,7 +134,7 @@ static bool add_operands(const struct cli *cli, const struct session_request *re
     for (size_t i = 0; i < request->paths.len; i++)
         if (!add_operand(cli, request->paths.items[i], s, err))
             return false;
-    if (s->paths.len)
+    if (s->paths.len && s->snapshot->kind == SNAPSHOT_WORKTREE)
         s->snapshot = snapshot_with_paths(s->snapshot, s->paths.items, s->paths.len,
                                           cli->arena, err);
     return s->snapshot != NULL;
@@ -152,18 +160,59 @@ static bool overlay_stdin(const struct cli *cli, const char *given, struct sessi
     return read;
 }
 
+static bool has_conflicts(const struct snapshot *snap, struct error *err)
+{
+    for (size_t i = 0; i < snap->count; i++)
+        if (snap->entries[i].flags & ENTRY_CONFLICTED) {
+            error_set(err, "%.*s has conflicts: resolve them and `git add` it first",
+                      STR_ARG(snap->entries[i].path));
+            return true;
+        }
+    return false;
+}
+
+static bool open_head(const struct cli *cli, const struct session_request *request,
+                      struct session *s, struct error *err)
+{
+    if (request->rev)
+        s->snapshot =
+            snapshot_of_commit(s->repo, str_of(request->rev), cli->arena, err);
+    else if (request->staged)
+        s->snapshot = snapshot_of_index(s->repo, cli->arena, err);
+    else
+        s->snapshot =
+            snapshot_of_worktree(s->repo, request->untracked, cli->arena, err);
+    if (!s->snapshot || (request->staged && has_conflicts(s->snapshot, err)))
+        return false;
+    s->label = s->snapshot->label;
+    return true;
+}
+
+static bool open_base(const struct cli *cli, const struct session_request *request,
+                      struct session *s, struct error *err)
+{
+    if (!request->since && !request->staged)
+        return true;
+    if (request->since)
+        s->base = snapshot_of_merge_base(
+            s->repo, str_of(request->since),
+            request->rev ? str_of(request->rev) : STR("HEAD"), cli->arena, err);
+    else
+        s->base = snapshot_of_head(s->repo, s->snapshot, cli->arena, err);
+    if (s->base)
+        s->label = arena_printf(cli->arena, "%.*s against %.*s",
+                                STR_ARG(s->snapshot->label), STR_ARG(s->base->label));
+    return s->base != NULL;
+}
+
 static bool fill(const struct cli *cli, const struct session_request *request,
                  struct session *s, struct error *err)
 {
     s->repo = repo_open(cli->directory_given ? STR(".") : STR(""), err);
     if (!s->repo)
         return false;
-    s->snapshot =
-        request->rev
-            ? snapshot_of_commit(s->repo, str_of(request->rev), cli->arena, err)
-            : snapshot_of_worktree(s->repo, request->untracked, cli->arena, err);
-    if (!s->snapshot || !load_config(cli, request, s, err) ||
-        !add_operands(cli, request, s, err))
+    if (!open_head(cli, request, s, err) || !open_base(cli, request, s, err) ||
+        !load_config(cli, request, s, err) || !add_operands(cli, request, s, err))
         return false;
     if (request->stdin_filename && !overlay_stdin(cli, request->stdin_filename, s, err))
         return false;

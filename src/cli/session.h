@@ -8,7 +8,8 @@
  *
  * The configuration is read from the state that is judged: a commit is judged by its
  * own flatline.toml (else its pyproject.toml). In the work tree an untracked one counts
- * too. Everything lives in the cli's arena, handles until session_close. */
+ * too. Of an index with conflicts nothing can be said: that is an error. Everything
+ * lives in the cli's arena, handles until session_close. */
 #ifndef FLATLINE_CLI_SESSION_H
 #define FLATLINE_CLI_SESSION_H
 
@@ -18,8 +19,11 @@
 #include "git/snapshot.h"
 
 struct session_request {
-    const char *rev; /* NULL: the work tree */
+    const char *rev;   /* NULL: the work tree, or the index if `staged` */
+    const char *since; /* report what is worse than the merge base with it */
+    bool staged;       /* what `git commit` would record, against HEAD */
     bool untracked, isolated;
+    bool config_from_base;            /* the base's configuration, not the head's */
     const char *config_file;          /* NULL: found in the repository */
     const char *stdin_filename;       /* this path has the content of standard input */
     VEC(const char *) paths;          /* as given by the user */
@@ -29,6 +33,8 @@ struct session_request {
 struct session {
     struct repo *repo;
     struct snapshot *snapshot;
+    struct snapshot *base; /* only what it has not is reported; NULL: everything */
+    struct str label;      /* what is judged, for people */
     struct config config;
     VEC(struct str) paths; /* from the repository's root; none: everything */
 };

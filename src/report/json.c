@@ -119,6 +119,7 @@ static void write_summary(struct jsonw *j, const struct report_input *in)
     jsonw_pair_uint(j, "errors", report_total(in, SEVERITY_ERROR));
     jsonw_pair_uint(j, "warnings", report_total(in, SEVERITY_WARNING));
     jsonw_pair_uint(j, "suppressed", in->suppressed);
+    jsonw_pair_uint(j, "known", in->known);
     jsonw_pair_uint(j, "files", in->files);
     jsonw_key(j, "rules");
     jsonw_object(j);

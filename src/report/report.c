@@ -54,22 +54,33 @@ void report_plural(struct buf *out, size_t count, const char *singular)
     buf_printf(out, "%zu %s%s", count, singular, count == 1 ? "" : "s");
 }
 
+static void add_hidden(const struct report_input *in, struct buf *out)
+{
+    if (!in->known && !in->suppressed)
+        return;
+    buf_addz(out, " (");
+    if (in->known)
+        buf_printf(out, "%zu known%s", in->known, in->suppressed ? ", " : "");
+    if (in->suppressed)
+        buf_printf(out, "%zu suppressed", in->suppressed);
+    buf_addc(out, ')');
+}
+
 void report_summary(const struct report_input *in, struct buf *out)
 {
     size_t errors = report_total(in, SEVERITY_ERROR);
     size_t warnings = report_total(in, SEVERITY_WARNING);
     if (errors)
-        report_plural(out, errors, "error");
+        report_plural(out, errors, in->compared ? "new error" : "error");
     if (errors && warnings)
         buf_addz(out, " and ");
     if (warnings)
-        report_plural(out, warnings, "warning");
+        report_plural(out, warnings, in->compared ? "new warning" : "warning");
     if (!errors && !warnings)
-        buf_addz(out, "nothing found");
+        buf_addz(out, in->compared ? "nothing new" : "nothing found");
     buf_addz(out, " in ");
     report_plural(out, in->files, "file");
-    if (in->suppressed)
-        buf_printf(out, " (%zu suppressed)", in->suppressed);
+    add_hidden(in, out);
     if (in->problem_count) {
         buf_addz(out, ", ");
         report_plural(out, in->problem_count, "problem");

@@ -30,6 +30,8 @@ struct report_input {
     size_t files;          /* read */
     size_t bytes, parsed;  /* of them; by tree-sitter (statistics only) */
     size_t suppressed;     /* findings hidden by comments */
+    size_t known;          /* findings that the base has too */
+    bool compared;         /* there is a base: what is reported is new */
     uint64_t microseconds; /* 0: not shown */
     bool color, quiet, statistics;
 };
@@ -50,7 +52,8 @@ const struct report *report_find(struct str name, const char **nearest);
 size_t report_total(const struct report_input *in, enum severity severity);
 /* "12 errors", "1 warning". */
 void report_plural(struct buf *out, size_t count, const char *singular);
-/* "3 errors and 1 warning in 412 files (2 suppressed), 1 problem" */
+/* "3 errors and 1 warning in 412 files (2 suppressed), 1 problem"; with a base
+ * "1 new error in 412 files (7 known, 2 suppressed)" */
 void report_summary(const struct report_input *in, struct buf *out);
 /* `path` escaped; with a '/' behind it when it is a finding about a directory. */
 void report_path(struct buf *out, const struct finding *f);

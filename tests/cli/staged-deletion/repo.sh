@@ -1,0 +1,4 @@
+"$EXAMPLES/incident.sh" .
+touch shared/monitoring/__init__.py
+git add .
+git commit -qm "The fix"
