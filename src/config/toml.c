@@ -471,12 +471,14 @@ bool toml_parse(struct toml_doc *doc, struct str text, struct str name,
     if (!check_bytes(doc, err))
         return false;
     struct toml_flaw flaw = {.len = 1, .what = "this is not TOML"};
-    if (toml_find_flaw(text, &flaw))
+    if (toml_find_flaw(text, false, &flaw))
         return toml_byte_error(doc, flaw.at, flaw.len, err, flaw.what);
     TSTree *tree = parse(for_parser(text, arena));
     bool ok = tree && !ts_node_has_error(ts_tree_root_node(tree));
     if (!ok) {
-        toml_byte_error(doc, tree ? first_error(tree) : 0, 1, err, flaw.what);
+        if (!toml_find_flaw(text, true, &flaw) && tree)
+            flaw.at = first_error(tree);
+        toml_byte_error(doc, flaw.at, flaw.len, err, flaw.what);
     } else {
         struct walk w = {.doc = doc, .arena = arena, .err = err};
         w.cursor = ts_tree_cursor_new(ts_tree_root_node(tree));

@@ -4,9 +4,23 @@
  * enough of the grammar to stop at the first surprise and to name it. */
 #include "config/toml_value.h"
 
+#include "pattern.h"
+
+#define DIGITS "[0-9](?:_?[0-9])*"
+#define INTEGER "(?:0|[1-9](?:_?[0-9])*)"
+#define DATE "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+#define TIME "(?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\\.[0-9]+)?"
+#define OFFSET "(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
+static const struct str scalar_pattern =
+    STR_INIT("true|false|[+-]?(?:inf|nan)|[+-]?" INTEGER "(?:\\." DIGITS ")?"
+             "(?:[eE][+-]?" DIGITS ")?|0x[0-9a-fA-F](?:_?[0-9a-fA-F])*|"
+             "0o[0-7](?:_?[0-7])*|0b[01](?:_?[01])*|" TIME "|" DATE
+             "(?:[Tt ]" TIME OFFSET "?)?");
+
 struct skimmer {
     struct str text;
     size_t at;
+    struct pattern *scalar; /* NULL: what looks like a value is one */
     struct toml_flaw *flaw;
 };
 
@@ -61,15 +75,32 @@ static size_t word(const struct skimmer *s)
     return end > s->at ? end - s->at : 1;
 }
 
+/* The backslash at s->at with what it escapes; the last byte of it is left. */
+static bool skim_escape(struct skimmer *s, const char *allowed)
+{
+    size_t start = s->at++;
+    size_t digits = peek(s) == 'u' ? 4 : peek(s) == 'U' ? 8 : 0;
+    bool good = !at_end(s) && peek(s) && strchr(allowed, peek(s));
+    for (; good && digits > 0; digits--) {
+        s->at++;
+        good = !at_end(s) && peek(s) && strchr("0123456789abcdefABCDEF", peek(s));
+    }
+    return good || stop(s, start, 2,
+                        "this is no escape of TOML; a literal string in '...' "
+                        "needs none");
+}
+
 static bool skim_long_string(struct skimmer *s, char quote)
 {
     const char close[3] = {quote, quote, quote};
     size_t start = s->at;
     for (s->at += 3; !at_end(s); s->at++) {
-        if (quote == '"' && peek(s) == '\\')
-            s->at++;
-        else if (str_starts(str_from(s->text, s->at), str_make(close, 3)))
+        if (quote == '"' && peek(s) == '\\') {
+            if (!skim_escape(s, "btnfr\"\\uU \t\r\n"))
+                return false;
+        } else if (str_starts(str_from(s->text, s->at), str_make(close, 3))) {
             break;
+        }
     }
     if (at_end(s))
         return stop(s, start, 3, "this string is never closed");
@@ -89,13 +120,8 @@ static bool skim_string(struct skimmer *s, bool is_key)
     for (; !at_end(s) && peek(s) != quote; s->at++) {
         if (at_newline(s))
             break;
-        if (quote != '"' || peek(s) != '\\')
-            continue;
-        s->at++;
-        if (at_end(s) || !strchr("btnfr\"\\uU", peek(s)))
-            return stop(s, s->at - 1, 2,
-                        "this is no escape of TOML; a literal string in '...' "
-                        "needs none");
+        if (quote == '"' && peek(s) == '\\' && !skim_escape(s, "btnfr\"\\uU"))
+            return false;
     }
     if (peek(s) != quote)
         return stop(s, start, 1, "this string is not closed on its line");
@@ -142,6 +168,7 @@ static bool skim_scalar(struct skimmer *s)
         text.ptr[digits + 1] >= '0' && text.ptr[digits + 1] <= '9' &&
         str_find_char(text, ':') == STR_NONE && str_find_char(text, '-') == STR_NONE)
         return stop(s, s->at, text.len, "a number does not begin with 0");
+    size_t start = s->at;
     s->at += text.len;
     /* A date and its time may be separated by a space. */
     if (text.len == 10 && text.ptr[4] == '-' && peek(s) == ' ' &&
@@ -149,6 +176,9 @@ static bool skim_scalar(struct skimmer *s)
         s->at++;
         s->at += word(s);
     }
+    text = str_slice(s->text, start, s->at);
+    if (s->scalar && !pattern_matches(s->scalar, text))
+        return stop(s, start, text.len, "this is neither a number nor a date");
     return true;
 }
 
@@ -301,13 +331,17 @@ static bool skim_line(struct skimmer *s)
     return true;
 }
 
-bool toml_find_flaw(struct str text, struct toml_flaw *flaw)
+bool toml_find_flaw(struct str text, bool strict, struct toml_flaw *flaw)
 {
     struct skimmer s = {.text = text, .flaw = flaw};
+    struct error err;
+    bool good = true;
+    if (strict)
+        s.scalar = pattern_compile(scalar_pattern, PATTERN_WHOLE, &err);
     if (str_starts(text, STR("\xef\xbb\xbf")))
         s.at = 3;
-    for (skip_lines(&s); !at_end(&s); skip_lines(&s))
-        if (!skim_line(&s))
-            return true;
-    return false;
+    for (skip_lines(&s); good && !at_end(&s); skip_lines(&s))
+        good = skim_line(&s);
+    pattern_free(s.scalar);
+    return !good;
 }

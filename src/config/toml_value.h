@@ -22,8 +22,8 @@ bool toml_check_date(struct str raw, struct toml_flaw *flaw);
 
 /* Finds the first place where `text` ceases to be TOML and says what is wrong there,
  * for people; false when it sees nothing. It takes everything that is TOML, and also
- * some values that are not: the parser sees to those. */
-bool toml_find_flaw(struct str text, struct toml_flaw *flaw);
+ * some numbers and dates that are not, unless `strict`: the parser sees to those. */
+bool toml_find_flaw(struct str text, bool strict, struct toml_flaw *flaw);
 
 /* toml_error for the bytes [at, at + len) of the document. */
 bool toml_byte_error(const struct toml_doc *doc, size_t at, size_t len,
