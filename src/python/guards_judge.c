@@ -121,7 +121,8 @@ static enum answer answer_of(const struct guard *g, struct str text)
     if (str_eq(text, STR("True")) || str_find(text, STR(" is ")) != STR_NONE ||
         str_starts(text, STR("not ")) || str_starts(text, STR("bool(")) ||
         str_starts(text, STR("isinstance(")) || str_starts(text, STR("__import__(")) ||
-        effect_matches(STR("*import_module(*)"), text))
+        (effect_matches(STR("*import_module(*)"), text) &&
+         str_find(text, STR(").")) == STR_NONE))
         return ANSWER_YES;
     size_t len = 0;
     while (len < text.len && is_word(text.ptr[len]))
