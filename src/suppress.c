@@ -10,6 +10,10 @@
 struct file_suppressions {
     bool *used;    /* one per comment: it hid something */
     bool *id_used; /* one per id of the file's ids */
+    /* The answers given, a bit a rule, under the first comment of a statement: a
+     * statement of a hundred thousand findings and as many comments is answered once.
+     */
+    uint64_t *asked, *hid;
 };
 
 void suppressions_of(struct suppressions *s, const struct judgement *judgement)
@@ -24,8 +28,11 @@ static struct file_suppressions *uses_of(struct suppressions *s, uint32_t file)
     const struct facts *facts = s->judgement->program->files.items[file].facts;
     struct file_suppressions *uses = &s->files[file];
     if (!uses->used) {
-        uses->used = arena_array(s->judgement->arena, facts->suppression_count, 1);
-        uses->id_used = arena_array(s->judgement->arena, facts->id_count, 1);
+        struct arena *arena = s->judgement->arena;
+        uses->used = arena_array(arena, facts->suppression_count, 1);
+        uses->id_used = arena_array(arena, facts->id_count, 1);
+        uses->asked = arena_array(arena, facts->suppression_count, sizeof *uses->asked);
+        uses->hid = arena_array(arena, facts->suppression_count, sizeof *uses->hid);
     }
     return uses;
 }
@@ -87,6 +94,15 @@ static uint32_t first_comment(const struct facts *facts, uint32_t line)
     return low;
 }
 
+/* A bit for the rule; 0 for what is no built-in one, which then is not remembered. */
+static uint64_t bit_of(const struct rule *rule)
+{
+    for (size_t i = 0; i < builtin_rule_count && i < 64; i++)
+        if (rule == &builtin_rules[i])
+            return (uint64_t)1 << i;
+    return 0;
+}
+
 bool suppress(struct suppressions *s, const struct finding *finding)
 {
     const struct program *program = s->judgement->program;
@@ -95,11 +111,21 @@ bool suppress(struct suppressions *s, const struct finding *finding)
     if (file == MAP_NONE || line == 0)
         return false;
     const struct facts *facts = program->files.items[file].facts;
+    uint32_t first = first_comment(facts, line);
+    if (first == facts->suppression_count ||
+        facts->suppressions[first].first_line > line)
+        return false;
+    struct file_suppressions *uses = uses_of(s, file);
+    uint64_t bit = bit_of(finding->rule);
+    if (uses->asked[first] & bit)
+        return uses->hid[first] & bit;
     bool hidden = false;
-    for (uint32_t i = first_comment(facts, line);
+    for (uint32_t i = first;
          i < facts->suppression_count && facts->suppressions[i].first_line <= line; i++)
-        if (comment_hides(facts, i, finding->rule, uses_of(s, file)))
+        if (comment_hides(facts, i, finding->rule, uses))
             hidden = true;
+    uses->asked[first] |= bit;
+    uses->hid[first] |= hidden ? bit : 0;
     return hidden;
 }
 

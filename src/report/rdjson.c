@@ -3,6 +3,10 @@
 #include "report/excerpt.h"
 #include "report/report.h"
 
+/* As in text: what is searched for columns is bounded, later findings get lines only.
+ */
+#define RDJSON_SOURCE_BUDGET ((size_t)1 << 30)
+
 static void write_position(struct jsonw *j, const char *key, uint32_t line,
                            uint32_t column)
 {
@@ -15,16 +19,17 @@ static void write_position(struct jsonw *j, const char *key, uint32_t line,
 }
 
 static void write_range(struct jsonw *j, const struct report_input *in,
-                        const struct finding *f)
+                        const struct finding *f, size_t *budget)
 {
     struct str source, line;
     struct excerpt_cursor cursor = {0};
     uint32_t start = 0, end = 0;
     if (in->source && in->source(in->context, f->path, &source) &&
-        excerpt_line(source, &cursor, f->span.line, &line)) {
+        source.len <= *budget && excerpt_line(source, &cursor, f->span.line, &line)) {
         start = excerpt_byte_column(line, f->span.column);
         if (f->span.end_line == f->span.line)
             end = excerpt_byte_column(line, f->span.end_column);
+        *budget -= source.len;
     }
     jsonw_key(j, "range");
     jsonw_object(j);
@@ -35,7 +40,7 @@ static void write_range(struct jsonw *j, const struct report_input *in,
 }
 
 static void write_finding(struct jsonw *j, const struct report_input *in,
-                          const struct finding *f)
+                          const struct finding *f, size_t *budget)
 {
     jsonw_object(j);
     jsonw_pair(j, "message", f->message);
@@ -43,7 +48,7 @@ static void write_finding(struct jsonw *j, const struct report_input *in,
     jsonw_object(j);
     jsonw_pair(j, "path", f->path.len ? f->path : STR("."));
     if (f->span.line)
-        write_range(j, in, f);
+        write_range(j, in, f, budget);
     jsonw_end(j);
     jsonw_pair(j, "severity",
                f->severity == SEVERITY_ERROR ? STR("ERROR") : STR("WARNING"));
@@ -57,6 +62,7 @@ static void write_finding(struct jsonw *j, const struct report_input *in,
 void report_rdjson(const struct report_input *in, struct buf *out)
 {
     struct jsonw j = {.out = out, .inline_depth = 2};
+    size_t budget = RDJSON_SOURCE_BUDGET;
     jsonw_object(&j);
     jsonw_key(&j, "source");
     jsonw_object(&j);
@@ -65,7 +71,7 @@ void report_rdjson(const struct report_input *in, struct buf *out)
     jsonw_key(&j, "diagnostics");
     jsonw_array(&j);
     for (size_t i = 0; i < in->count; i++)
-        write_finding(&j, in, &in->findings[i]);
+        write_finding(&j, in, &in->findings[i], &budget);
     for (size_t i = 0; i < in->problem_count; i++) {
         jsonw_object(&j);
         jsonw_pair(&j, "message", in->problems[i].message);

@@ -25,6 +25,10 @@
 #define TEXT_MAX_RELATED 8 /* listed below a finding; the rest is counted */
 #define TEXT_NEAR 12       /* lines around the finding that its excerpt may span */
 #define TEXT_MAX_MARKS 6
+/* Bytes of source that are searched for lines to show. An excerpt costs a pass over its
+ * file, so that a crafted file with a finding on each of a million lines would cost its
+ * square; whoever has that many reads no excerpts. */
+#define TEXT_EXCERPT_BUDGET ((size_t)1 << 30)
 #define TEXT_PATH_COLUMN 60 /* messages of related places are aligned up to here */
 
 struct style {
@@ -40,6 +44,7 @@ struct text {
     struct buf *out;
     struct arena *arena;
     const struct style *style;
+    size_t budget;
 };
 
 /* One finding on its way out. */
@@ -213,7 +218,9 @@ static void write_finding(struct text *t, const struct finding *f)
                                                                 : t->style->warning,
                                   t->style->frame, t->style->reset};
     bool has_source = f->span.line && t->in->source &&
-                      t->in->source(t->in->context, f->path, &source);
+                      t->in->source(t->in->context, f->path, &source) &&
+                      source.len <= t->budget;
+    t->budget -= has_source ? source.len : 0;
     lay_out(t, f, has_source, &layout);
     write_head(t, &layout);
     if (layout.mark_count)
@@ -266,7 +273,8 @@ void report_text(const struct report_input *in, struct buf *out)
     struct arena arena;
     uint32_t *order;
     arena_init(&arena);
-    struct text t = {in, out, &arena, in->color ? &colored : &plain};
+    struct text t = {in, out, &arena, in->color ? &colored : &plain,
+                     TEXT_EXCERPT_BUDGET};
     report_gravest_first(in, &arena, &order);
     for (size_t i = 0; i < in->count; i++)
         write_finding(&t, &in->findings[order[i]]);

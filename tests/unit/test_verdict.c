@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -223,6 +224,29 @@ static void rules_that_did_not_run_leave_their_comments_alone(void **state)
     finish(&x);
 }
 
+static void many_findings_and_comments_in_one_statement_take_no_time(void **state)
+{
+    (void)state;
+    enum { MANY = 40000 };
+    struct fixture x;
+    start(&x, 0);
+    struct suppression_fact *crowd = calloc(MANY, sizeof *crowd);
+    assert_non_null(crowd);
+    for (uint32_t i = 0; i < MANY; i++)
+        crowd[i] = (struct suppression_fact){
+            i + 1, 1, MANY, 0, 1, {i + 1, 9, i + 1, 20}, {0}, SUPPRESS_FLATLINE};
+    x.facts.suppressions = crowd;
+    x.facts.suppression_count = MANY;
+    for (uint32_t i = 0; i < MANY; i++)
+        say(&x, i % 2 ? "FL201" : "FL205", "a.py", i + 1, "k");
+    reach(&x);
+    assert_int_equal(x.verdict.suppressed, MANY / 2);
+    assert_int_equal(count_of(&x, "FL205"), MANY / 2);
+    assert_int_equal(count_of(&x, "FL901"), 0);
+    free(crowd);
+    finish(&x);
+}
+
 static void configuration_has_the_last_word_on_severity(void **state)
 {
     (void)state;
@@ -264,6 +288,7 @@ int main(void)
         cmocka_unit_test(comments_hide_nothing_else),
         cmocka_unit_test(idle_comments_are_findings_unless_not_ours),
         cmocka_unit_test(rules_that_did_not_run_leave_their_comments_alone),
+        cmocka_unit_test(many_findings_and_comments_in_one_statement_take_no_time),
         cmocka_unit_test(configuration_has_the_last_word_on_severity),
         cmocka_unit_test(excluded_files_are_not_reported_on),
     };
