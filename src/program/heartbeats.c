@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "pattern.h"
+#include "program/lookalike.h"
 
 #include <stdlib.h>
 
@@ -345,10 +346,23 @@ static bool comparable(const struct heartbeats *h, const struct processor *proce
     return str_eq(prefix_of(name), prefix_of(candidate));
 }
 
+/* The same but for accents, look-alike letters, case and punctuation. */
+static struct str twin(const struct heartbeats *h, struct str name)
+{
+    for (size_t i = 0; i < h->registries.entries.len; i++) {
+        struct str candidate = h->registries.entries.items[i].name;
+        if (lookalike_same(name, candidate) && !str_eq(name, candidate))
+            return candidate;
+    }
+    return STR("");
+}
+
 struct str heartbeats_nearest(const struct heartbeats *h,
                               const struct processor *processor, struct str name)
 {
-    struct str best = STR("");
+    struct str best = twin(h, name);
+    if (best.len)
+        return best;
     size_t limit = name.len / NEAR_SHARE;
     if (limit > NEAR_DISTANCE)
         limit = NEAR_DISTANCE;
@@ -362,6 +376,51 @@ struct str heartbeats_nearest(const struct heartbeats *h,
         }
     }
     return best;
+}
+
+static bool meets(const struct heartbeats *h, const struct processor *p,
+                  const struct registry_entry *e)
+{
+    for (size_t i = 0; !p->is_abstract && i < p->signings.items.len; i++) {
+        struct str name = p->signings.items.items[i].name;
+        const struct registry_entry *met =
+            name.len ? heartbeats_registered(h, p, name) : NULL;
+        if (met && str_eq(met->name, e->name))
+            return true;
+    }
+    return false;
+}
+
+bool heartbeats_is_awaited(const struct heartbeats *h, const struct registry_entry *e)
+{
+    if (map_has(&h->first_of_name, e->name))
+        return false;
+    for (size_t i = 0; h->registries.aliases.len && i < h->processors.len; i++)
+        if (meets(h, &h->processors.items[i], e))
+            return false;
+    return true;
+}
+
+const struct processor *heartbeats_collision(const struct heartbeats *h,
+                                             const struct processor *p, struct str name)
+{
+    for (uint32_t at = map_get(&h->first_of_name, name); at != MAP_NONE;
+         at = h->signed_names.items[at].next) {
+        const struct processor *other =
+            &h->processors.items[h->signed_names.items[at].processor];
+        if (other != p)
+            return other;
+    }
+    return NULL;
+}
+
+bool heartbeats_has_class(const struct heartbeats *h, struct str name)
+{
+    for (size_t i = 0; i < h->classes->items.len; i++)
+        if (str_eq(h->classes->items.items[i].name, name) &&
+            !(h->classes->items.items[i].flags & CLASS_TEST))
+            return true;
+    return false;
 }
 
 /* ---- how ---- */

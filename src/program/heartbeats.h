@@ -60,6 +60,14 @@ const struct registry_entry *heartbeats_registered(const struct heartbeats *h,
  * empty when none is near. */
 struct str heartbeats_nearest(const struct heartbeats *h,
                               const struct processor *processor, struct str name);
+/* Does nothing sign with this registered name, directly or through an alias? */
+bool heartbeats_is_awaited(const struct heartbeats *h, const struct registry_entry *e);
+/* Another concrete processor that signs with this name, or NULL. */
+const struct processor *heartbeats_collision(const struct heartbeats *h,
+                                             const struct processor *p,
+                                             struct str name);
+/* Does a class of this name exist, outside the tests? */
+bool heartbeats_has_class(const struct heartbeats *h, struct str name);
 /* Where a node is: path and span. */
 struct str heartbeats_path(const struct heartbeats *h, uint32_t file);
 struct span heartbeats_span(const struct heartbeats *h, uint32_t file, uint32_t node);

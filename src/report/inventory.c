@@ -14,19 +14,6 @@ struct row {
     const struct processor *collides; /* another concrete one with that name */
 };
 
-static const struct processor *collision(const struct heartbeats *h,
-                                         const struct processor *p, struct str name)
-{
-    for (uint32_t at = map_get(&h->first_of_name, name); at != MAP_NONE;
-         at = h->signed_names.items[at].next) {
-        const struct processor *other =
-            &h->processors.items[h->signed_names.items[at].processor];
-        if (other != p)
-            return other;
-    }
-    return NULL;
-}
-
 static struct row row_of(const struct heartbeats *h, const struct processor *p,
                          const struct signing *s)
 {
@@ -40,26 +27,8 @@ static struct row row_of(const struct heartbeats *h, const struct processor *p,
         row.nearest = heartbeats_nearest(h, p, s->name);
     row.breaks_convention = c && !pattern_matches(c->pattern, s->name);
     if (!p->is_abstract)
-        row.collides = collision(h, p, s->name);
+        row.collides = heartbeats_collision(h, p, s->name);
     return row;
-}
-
-/* A registered name that nothing signs, directly or through an alias. */
-static bool is_awaited(const struct heartbeats *h, const struct registry_entry *e)
-{
-    if (map_has(&h->first_of_name, e->name))
-        return false;
-    for (size_t i = 0; i < h->processors.len; i++) {
-        const struct processor *p = &h->processors.items[i];
-        for (size_t k = 0; !p->is_abstract && k < p->signings.items.len; k++) {
-            struct str name = p->signings.items.items[k].name;
-            const struct registry_entry *met =
-                name.len ? heartbeats_registered(h, p, name) : NULL;
-            if (met && str_eq(met->name, e->name))
-                return false;
-        }
-    }
-    return true;
 }
 
 /* ---- text ---- */
@@ -131,7 +100,7 @@ static void write_awaited(struct buf *out, const struct heartbeats *h)
     bool any = false;
     for (size_t i = 0; i < h->registries.entries.len; i++) {
         const struct registry_entry *e = &h->registries.entries.items[i];
-        if (!is_awaited(h, e))
+        if (!heartbeats_is_awaited(h, e))
             continue;
         if (!any)
             buf_addz(out, "\nregistered, but nothing signs with it:\n");
@@ -164,7 +133,7 @@ static struct totals count_all(const struct heartbeats *h)
         }
     }
     for (size_t i = 0; i < h->registries.entries.len; i++)
-        t.awaited += is_awaited(h, &h->registries.entries.items[i]);
+        t.awaited += heartbeats_is_awaited(h, &h->registries.entries.items[i]);
     return t;
 }
 
@@ -278,7 +247,7 @@ void inventory_json(const struct heartbeats *h, struct buf *out)
     jsonw_array(&w);
     for (size_t i = 0; h && i < h->registries.entries.len; i++) {
         const struct registry_entry *e = &h->registries.entries.items[i];
-        if (!is_awaited(h, e))
+        if (!heartbeats_is_awaited(h, e))
             continue;
         jsonw_object(&w);
         jsonw_key(&w, "name");
