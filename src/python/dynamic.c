@@ -6,12 +6,14 @@
 #include "python/needles.h"
 #include "python/reading.h"
 
-static const struct str words[] = {
-    STR_INIT("import_module"), STR_INIT("__import__"), STR_INIT("sys.path"),
-    STR_INIT("sys.modules"),   STR_INIT("addsitedir"), STR_INIT("declare_namespace"),
-    STR_INIT("globals"),       STR_INIT("vars("),      STR_INIT("locals("),
-    STR_INIT("exec("),         STR_INIT("__path__"),   STR_INIT("__all__"),
-    STR_INIT("sys.meta_path"), STR_INIT("current_module("),
+/* With the place of three bytes that are rare in Python code. */
+static const struct needle words[] = {
+    {STR_INIT("import_module"), 5}, {STR_INIT("__import__"), 6},
+    {STR_INIT("sys.path"), 2},      {STR_INIT("sys.modules"), 2},
+    {STR_INIT("addsitedir"), 2},    {STR_INIT("declare_namespace"), 5},
+    {STR_INIT("globals"), 1},       {STR_INIT("vars("), 2},
+    {STR_INIT("locals("), 4},       {STR_INIT("exec("), 2},
+    {STR_INIT("__path__"), 5},      {STR_INIT("__all__"), 3},
 };
 
 void dynamic_find(struct reading *r, struct dynamic_lines *out)
@@ -20,8 +22,7 @@ void dynamic_find(struct reading *r, struct dynamic_lines *out)
     struct needles needles;
     needles_init(&needles, words, sizeof words / sizeof *words);
     uint32_t line = 0;
-    size_t which;
-    for (size_t at = 0; needles_find(&needles, r->bytes, &at, &which); at++) {
+    for (size_t at = 0; needles_find(&needles, r->bytes, &at); at++) {
         while (line < o->count && o->lines[line].end <= at)
             line++;
         if (line == o->count)

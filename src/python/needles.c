@@ -1,74 +1,101 @@
 #include "python/needles.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <immintrin.h>
+#define HAS_AVX2_CODE 1
 #endif
 
-void needles_init(struct needles *n, const struct str *words, size_t count)
+void needles_init(struct needles *n, const struct needle *words, size_t count)
 {
-    n->count = count < NEEDLES_MAX ? count : NEEDLES_MAX;
-    for (size_t i = 0; i < n->count; i++)
-        n->words[i] = words[i];
+    *n = (struct needles){.words = words,
+                          .count = count < NEEDLES_MAX ? count : NEEDLES_MAX};
+    for (size_t i = 0; i < n->count; i++) {
+        uint8_t bit = (uint8_t)(1u << i % 8);
+        for (size_t j = 0; j < NEEDLES_BYTES; j++) {
+            unsigned char c = (unsigned char)words[i].word.ptr[words[i].offset + j];
+            n->bytes[j][c] |= bit;
+            n->low[j][c & 15] |= bit;
+            n->high[j][c >> 4] |= bit;
+        }
+    }
 }
 
-static bool word_at(const struct needles *n, struct str bytes, size_t at, size_t *which)
+static bool is_word(const struct needles *n, struct str bytes, size_t at)
 {
-    for (*which = 0; *which < n->count; ++*which) {
-        struct str word = n->words[*which];
-        if (bytes.len - at >= word.len &&
-            memcmp(bytes.ptr + at, word.ptr, word.len) == 0)
+    for (size_t i = 0; i < n->count; i++) {
+        const struct needle *needle = &n->words[i];
+        if (at >= needle->offset &&
+            str_starts(str_from(bytes, at - needle->offset), needle->word))
             return true;
     }
     return false;
 }
 
-#ifdef __SSE2__
-/* A bit for each of the sixteen bytes at `p` where a word may begin. */
-static unsigned candidates(const struct needles *n, const char *p)
+static bool find_slowly(const struct needles *n, struct str bytes, size_t *at)
 {
-    __m128i first = _mm_loadu_si128((const __m128i *)(const void *)p);
-    __m128i second =
-        _mm_loadu_si128((const __m128i *)(const void *)(p + NEEDLES_SECOND));
-    __m128i any = _mm_setzero_si128();
-    for (size_t i = 0; i < n->count; i++) {
-        __m128i a = _mm_cmpeq_epi8(first, _mm_set1_epi8(n->words[i].ptr[0]));
-        __m128i b =
-            _mm_cmpeq_epi8(second, _mm_set1_epi8(n->words[i].ptr[NEEDLES_SECOND]));
-        any = _mm_or_si128(any, _mm_and_si128(a, b));
-    }
-    return (unsigned)_mm_movemask_epi8(any);
+    const unsigned char *p = (const unsigned char *)bytes.ptr;
+    for (; bytes.len >= NEEDLES_BYTES && *at <= bytes.len - NEEDLES_BYTES; ++*at)
+        if ((n->bytes[0][p[*at]] & n->bytes[1][p[*at + 1]] & n->bytes[2][p[*at + 2]]) &&
+            is_word(n, bytes, *at))
+            return true;
+    return false;
 }
 
-bool needles_find(const struct needles *n, struct str bytes, size_t *at, size_t *which)
+#ifdef HAS_AVX2_CODE
+#define STEP 32
+
+__attribute__((target("avx2"))) static __m256i table(const uint8_t *halves)
 {
-    size_t i = *at;
-    while (i < bytes.len && bytes.len - i >= 16 + NEEDLES_SECOND) {
-        for (unsigned bits = candidates(n, bytes.ptr + i); bits; bits &= bits - 1) {
-            *at = i + (size_t)__builtin_ctz(bits);
-            if (word_at(n, bytes, *at, which))
+    return _mm256_broadcastsi128_si256(
+        _mm_loadu_si128((const __m128i *)(const void *)halves));
+}
+
+/* The bits of the words in which each of the 32 bytes at `p` may stand. */
+__attribute__((target("avx2"))) static __m256i words_of(__m256i low, __m256i high,
+                                                        const char *p)
+{
+    __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)p);
+    __m256i half = _mm256_set1_epi8(15);
+    return _mm256_and_si256(
+        _mm256_shuffle_epi8(low, _mm256_and_si256(bytes, half)),
+        _mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half)));
+}
+
+__attribute__((target("avx2"))) static bool find_fast(const struct needles *n,
+                                                      struct str bytes, size_t *at)
+{
+    __m256i low[NEEDLES_BYTES], high[NEEDLES_BYTES];
+    for (size_t j = 0; j < NEEDLES_BYTES; j++) {
+        low[j] = table(n->low[j]);
+        high[j] = table(n->high[j]);
+    }
+    for (; bytes.len - *at >= STEP + NEEDLES_BYTES; *at += STEP) {
+        const char *p = bytes.ptr + *at;
+        __m256i all =
+            _mm256_and_si256(words_of(low[0], high[0], p),
+                             _mm256_and_si256(words_of(low[1], high[1], p + 1),
+                                              words_of(low[2], high[2], p + 2)));
+        unsigned none = (unsigned)_mm256_movemask_epi8(
+            _mm256_cmpeq_epi8(all, _mm256_setzero_si256()));
+        for (unsigned bits = ~none; bits; bits &= bits - 1) {
+            size_t place = *at + (size_t)__builtin_ctz(bits);
+            if (is_word(n, bytes, place)) {
+                *at = place;
                 return true;
-        }
-        i += 16;
-    }
-    for (*at = i; *at < bytes.len; ++*at)
-        if (word_at(n, bytes, *at, which))
-            return true;
-    return false;
-}
-#else
-bool needles_find(const struct needles *n, struct str bytes, size_t *at, size_t *which)
-{
-    size_t best = STR_NONE, found;
-    for (size_t i = 0; i < n->count; i++) {
-        found = str_find(str_from(bytes, *at), n->words[i]);
-        if (found < best) {
-            best = found;
-            *which = i;
+            }
         }
     }
-    if (best == STR_NONE)
-        return false;
-    *at += best;
-    return true;
+    return find_slowly(n, bytes, at);
 }
 #endif
+
+bool needles_find(const struct needles *n, struct str bytes, size_t *at)
+{
+    if (*at >= bytes.len)
+        return false;
+#ifdef HAS_AVX2_CODE
+    if (__builtin_cpu_supports("avx2"))
+        return find_fast(n, bytes, at);
+#endif
+    return find_slowly(n, bytes, at);
+}

@@ -1,27 +1,39 @@
 /* needles - where any of a few words stands in a file, in one pass.
  *
- *     struct needles needles;
+ *     static const struct needle words[] = {{STR_INIT("sys.path"), 2}, ...};
  *     needles_init(&needles, words, count);
- *     for (size_t at = 0; needles_find(&needles, bytes, &at, &which); at++) ...
+ *     for (size_t at = 0; needles_find(&needles, bytes, &at); at++) ...
  *
- * Sixteen bytes at a time are compared with the first byte of every word and with one
- * more byte of it; only where both agree the word is compared. Without SSE2 it is one
- * memmem for each word. */
+ * Each word is known by three bytes of it, at an offset chosen so that they are rare.
+ * A table for each of the three bytes says in which words it may stand; a place where
+ * the three answers have a word in common is looked at closely. With AVX2 (asked for at
+ * run time) 32 places are judged at once by tables for the halves of a byte, the way
+ * Hyperscan's Teddy does. */
 #ifndef FLATLINE_PYTHON_NEEDLES_H
 #define FLATLINE_PYTHON_NEEDLES_H
 
 #include "base/str.h"
 
 #define NEEDLES_MAX 16
-#define NEEDLES_SECOND 3 /* the other byte compared: words have at least four */
+#define NEEDLES_BYTES 3 /* of each word that are compared first */
 
-struct needles {
-    struct str words[NEEDLES_MAX];
-    size_t count;
+struct needle {
+    struct str word;
+    size_t offset; /* of those bytes in the word */
 };
 
-void needles_init(struct needles *n, const struct str *words, size_t count);
-/* The first occurrence of any word at or after *at: its place and which word. */
-bool needles_find(const struct needles *n, struct str bytes, size_t *at, size_t *which);
+struct needles {
+    const struct needle *words;
+    size_t count;
+    /* Bit i % 8: may the byte stand at this place of word i? Whole and by halves. */
+    uint8_t bytes[NEEDLES_BYTES][256];
+    uint8_t low[NEEDLES_BYTES][16], high[NEEDLES_BYTES][16];
+};
+
+/* At most NEEDLES_MAX words, which must outlive the needles. */
+void needles_init(struct needles *n, const struct needle *words, size_t count);
+/* The first word whose three bytes stand at or after *at; *at becomes their place,
+ * which is within the word. */
+bool needles_find(const struct needles *n, struct str bytes, size_t *at);
 
 #endif
