@@ -145,12 +145,22 @@ static bool *find_new(const struct run_request *request, struct run *run,
     return is_new;
 }
 
-static bool wanted(const struct run_request *request, struct str path)
+static bool in_paths(const struct run_request *request, struct str path)
 {
     for (size_t i = 0; i < request->path_count; i++)
         if (path_within(path, request->paths[i]))
             return true;
     return request->path_count == 0;
+}
+
+static bool in_touched(const struct run_request *request, const struct finding *f)
+{
+    for (size_t i = 0; i < request->touched_count; i++)
+        if (str_eq(f->is_directory ? path_dir(request->touched[i])
+                                   : request->touched[i],
+                   f->path))
+            return true;
+    return !request->only_touched;
 }
 
 void run_check(const struct run_request *request, struct run *run)
@@ -160,9 +170,11 @@ void run_check(const struct run_request *request, struct run *run)
     judge(request, run, &head);
     bool *is_new = find_new(request, run, &head);
     run->statistics.suppressed = head.verdict.suppressed;
-    for (size_t i = 0; i < head.verdict.findings.len; i++)
-        if (is_new[i] && wanted(request, head.verdict.findings.items[i].path))
-            vec_add(&run->findings, &run->arena, head.verdict.findings.items[i]);
+    for (size_t i = 0; i < head.verdict.findings.len; i++) {
+        const struct finding *f = &head.verdict.findings.items[i];
+        if (is_new[i] && in_paths(request, f->path) && in_touched(request, f))
+            vec_add(&run->findings, &run->arena, *f);
+    }
 }
 
 void run_release(struct run *run)

@@ -21,8 +21,11 @@ struct run_request {
     const struct config *config;
     const struct str *paths; /* report only on these files and directories... */
     size_t path_count;       /* ...0: on everything */
-    unsigned jobs;           /* 0: one per processor */
-    uint64_t shuffle;        /* not 0: another order of work (tests) */
+    bool only_touched;       /* report only on these files and their directories */
+    const struct str *touched;
+    size_t touched_count;
+    unsigned jobs;    /* 0: one per processor */
+    uint64_t shuffle; /* not 0: another order of work (tests) */
     void (*progress)(void *context, size_t done, size_t total); /* may be NULL */
     void *progress_context;
 };

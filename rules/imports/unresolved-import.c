@@ -31,14 +31,9 @@ void rule_unresolved_import(struct judgement *j)
     const struct program *p = j->program;
     for (uint32_t file = 0; file < p->files.len; file++) {
         const struct facts *facts = p->files.items[file].facts;
-        if (p->files.items[file].flags & (FILE_EXCLUDED | FILE_UNREAD))
-            continue;
         for (uint32_t i = 0; i < facts->import_count; i++) {
             const struct target *target = program_target(p, file, i);
-            if (facts->imports[i].guard == FACTS_NONE &&
-                target->kind == TARGET_MISSING &&
-                !(facts->imports[i].flags &
-                  (IMPORT_TYPE_CHECKING | IMPORT_CONDITIONAL)))
+            if (target->kind == TARGET_MISSING && guarded_bare_in_question(p, file, i))
                 report(j, file, i, guarded_import_name(p, file, i), target);
         }
     }

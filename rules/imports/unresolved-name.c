@@ -53,8 +53,7 @@ static void check_names(struct judgement *j, uint32_t file, uint32_t import)
 {
     const struct program *p = j->program;
     const struct import_fact *i = &p->files.items[file].facts->imports[import];
-    if (i->kind != IMPORT_FROM || i->guard != FACTS_NONE ||
-        i->flags & (IMPORT_TYPE_CHECKING | IMPORT_CONDITIONAL))
+    if (i->kind != IMPORT_FROM || !guarded_bare_in_question(p, file, import))
         return;
     for (uint32_t n = i->first_name; n < i->first_name + i->name_count; n++)
         if (program_name_target(p, file, n)->kind == NAME_MISSING)
@@ -64,10 +63,7 @@ static void check_names(struct judgement *j, uint32_t file, uint32_t import)
 void rule_unresolved_name(struct judgement *j)
 {
     const struct program *p = j->program;
-    for (uint32_t file = 0; file < p->files.len; file++) {
-        if (p->files.items[file].flags & (FILE_EXCLUDED | FILE_UNREAD))
-            continue;
+    for (uint32_t file = 0; file < p->files.len; file++)
         for (uint32_t i = 0; i < p->files.items[file].facts->import_count; i++)
             check_names(j, file, i);
-    }
 }

@@ -15,9 +15,15 @@ void rule_implicit_namespace(struct judgement *j)
         f->is_directory = true;
         f->key = STR("namespace");
         f->cause = dir->path;
-        f->message = arena_printf(
-            j->arena, "`%.*s` has %u Python file%s and no `__init__.py`",
-            STR_ARG(dir->path), hole.modules, hole.modules == 1 ? "" : "s");
+        f->message =
+            hole.modules
+                ? arena_printf(
+                      j->arena, "`%.*s` has %u Python file%s and no `__init__.py`",
+                      STR_ARG(dir->path), hole.modules, hole.modules == 1 ? "" : "s")
+                : arena_printf(j->arena,
+                               "`%.*s` is imported, holds packages, and has no "
+                               "`__init__.py`",
+                               STR_ARG(dir->path));
         f->help = arena_printf(j->arena,
                                "create %.*s/__init__.py, or name the directory in "
                                "`namespace-packages` if it is meant to be one",

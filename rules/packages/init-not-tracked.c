@@ -29,10 +29,10 @@ static void report(struct judgement *j, uint32_t dir, struct str ignored_by)
 
 void rule_init_not_tracked(struct judgement *j)
 {
-    for (uint32_t i = 0; i < j->program->dirs.len; i++) {
+    for (uint32_t i = 1; i < j->program->dirs.len; i++) {
+        const struct program_dir *dir = &j->program->dirs.items[i];
         struct str ignored_by;
-        struct hole hole = hole_at(j->program, i);
-        if (hole.kind != HOLE_NONE &&
+        if (dir->init == PROGRAM_NONE &&
             hole_init_on_disk(j->program, i, &ignored_by) == ON_DISK_FILE)
             report(j, i, ignored_by);
     }

@@ -1,5 +1,8 @@
 #include "program/guarded.h"
 
+#include "base/path.h"
+#include "program/holes.h"
+
 static const struct import_fact *import_at(const struct program *p, uint32_t file,
                                            uint32_t import)
 {
@@ -144,12 +147,36 @@ struct guarded guarded_judge(const struct program *p, uint32_t file, uint32_t gu
     return g;
 }
 
+/* Other people's code, carried along: its maintainers live elsewhere. */
+static bool in_vendored_tree(struct str path)
+{
+    struct str dir = path_dir(path);
+    while (dir.len)
+        if (hole_is_vendored(str_split(&dir, '/')))
+            return true;
+    return false;
+}
+
+static bool silent_file(const struct program_file *file)
+{
+    return file->flags & (FILE_EXCLUDED | FILE_FIXTURE | FILE_UNREAD) ||
+           in_vendored_tree(file->path);
+}
+
 bool guarded_in_question(const struct program *p, uint32_t file, uint32_t guard)
 {
     const struct program_file *f = &p->files.items[file];
     const struct guard_fact *g = &f->facts->guards[guard];
     bool broad = g->catches > CATCHES_IMPORT_ERROR;
-    return !(f->flags & (FILE_EXCLUDED | FILE_FIXTURE)) &&
-           !(g->flags & GUARD_TYPE_CHECKING) &&
-           (!broad || g->flags & GUARD_IMPORT_ONLY);
+    return !(g->flags & GUARD_TYPE_CHECKING) &&
+           (!broad || g->flags & GUARD_IMPORT_ONLY) && !silent_file(f);
+}
+
+bool guarded_bare_in_question(const struct program *p, uint32_t file, uint32_t import)
+{
+    const struct program_file *f = &p->files.items[file];
+    const struct import_fact *i = &f->facts->imports[import];
+    return i->guard == FACTS_NONE &&
+           !(i->flags & (IMPORT_TYPE_CHECKING | IMPORT_CONDITIONAL | IMPORT_STAGED)) &&
+           !(f->flags & FILE_TEST && i->scope) && !silent_file(f);
 }

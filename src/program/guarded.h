@@ -31,10 +31,15 @@ struct guarded {
 
 struct guarded guarded_judge(const struct program *p, uint32_t file, uint32_t guard);
 
-/* May a rule speak about this guard? Not in excluded files, not under TYPE_CHECKING,
- * and about a broad handler (`Exception`, bare) only around a body that just imports.
- */
+/* May a rule speak about this guard? Not in excluded, vendored or broken-on-purpose
+ * files, not under TYPE_CHECKING, and about a broad handler (`Exception`, bare) only
+ * around a body that just imports. */
 bool guarded_in_question(const struct program *p, uint32_t file, uint32_t guard);
+
+/* May a rule say of this unguarded import that it fails? Not where it is not meant to
+ * run or to succeed; within test trees only at module level, since tests of failures
+ * live in functions. */
+bool guarded_bare_in_question(const struct program *p, uint32_t file, uint32_t import);
 
 /* "a.b" for `from a import b` when b is a module, else the module as written, dots and
  * all. In the program's arena. */

@@ -98,9 +98,7 @@ struct importer *hole_importers(const struct program *p, uint32_t dir, uint32_t 
     return list.items;
 }
 
-/* Other people's code, put on the path as a whole: a root, not a part of the package.
- */
-static bool is_vendored(struct str name)
+bool hole_is_vendored(struct str name)
 {
     static const struct str names[] = {
         STR_INIT("_vendor"),  STR_INIT("vendor"),      STR_INIT("_vendored"),
@@ -137,15 +135,16 @@ struct hole hole_at(const struct program *p, uint32_t dir)
         return hole;
     hole.parent_package =
         d->parent != PROGRAM_NONE && p->dirs.items[d->parent].flags & DIR_PACKAGE;
-    if (inside_package(p, dir))
-        hole_importers(p, dir, &hole.importers);
-    if (d->flags & DIR_TEST || (is_vendored(path_name(d->path)) && !hole.importers))
+    hole_importers(p, dir, &hole.importers);
+    if (d->flags & DIR_TEST ||
+        (hole_is_vendored(path_name(d->path)) && !hole.importers))
         hole.kind = HOLE_NAMESPACE;
-    else if (hole.parent_package || hole.importers)
+    else if (hole.parent_package || (hole.importers && inside_package(p, dir)))
         hole.kind = HOLE_IN_PACKAGE;
     else
         hole.kind = HOLE_NAMESPACE;
-    if (hole.kind == HOLE_NAMESPACE && !modules)
+    if (hole.kind == HOLE_NAMESPACE && !modules &&
+        (!hole.importers || d->flags & DIR_TEST))
         hole.kind = HOLE_NONE;
     return hole;
 }

@@ -41,6 +41,10 @@ bool hole_misnamed_init(const struct program *p, uint32_t dir, struct str *path)
 /* A file that lives beside code without being a module: setup.py, conftest.py, ... */
 bool hole_is_tool_file(struct str name);
 
+/* A directory of other people's code (_vendor, third_party): put on the path as a
+ * whole, a root rather than a part of the package. */
+bool hole_is_vendored(struct str name);
+
 /* What stands on disk where __init__.py should be. Unknown for commits. */
 enum on_disk hole_init_on_disk(const struct program *p, uint32_t dir,
                                struct str *ignored_by);

@@ -141,7 +141,7 @@ static bool is_simple(struct body *b, TSNode node)
         return true;
     for (uint32_t i = 0; i < b->names->len; i++)
         if (str_eq(b->names->items[i], root))
-            return (b->bound >> i & 1) != 0;
+            return (b->imported >> i & 1) != 0;
     return root.len == 0 && ts_node_is_null(node);
 }
 

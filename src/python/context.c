@@ -13,6 +13,7 @@ enum header_kind {
     HEADER_MAIN,
     HEADER_TRY,
     HEADER_HANDLER,
+    HEADER_STAGED, /* a `with` that expects failure or puts modules in place */
 };
 
 uint32_t header_end(const struct reading *r, uint32_t index)
@@ -187,6 +188,20 @@ static enum header_kind else_kind(struct reading *r, uint32_t index)
     }
 }
 
+/* `with pytest.raises(..)`, `self.assertRaises(..)`, `mock.patch.dict(sys.modules,
+ * ..)`. */
+static enum header_kind with_kind(const struct reading *r, uint32_t index)
+{
+    static const struct str signs[] = {STR_INIT("aises"), STR_INIT("mock"),
+                                       STR_INIT("patch"), STR_INIT("sys.modules")};
+    const struct outline_line *line = &r->outline->lines[index];
+    struct str header = str_slice(r->bytes, line->start, line->end);
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (str_find(header, signs[i]) != STR_NONE)
+            return HEADER_STAGED;
+    return HEADER_PLAIN;
+}
+
 static enum header_kind read_header(struct reading *r, uint32_t index)
 {
     const struct outline_line *line = &r->outline->lines[index];
@@ -212,6 +227,8 @@ static enum header_kind read_header(struct reading *r, uint32_t index)
     case WORD_EXCEPT:
     case WORD_FINALLY:
         return HEADER_HANDLER;
+    case WORD_WITH:
+        return with_kind(r, index);
     default:
         return HEADER_PLAIN;
     }
@@ -233,7 +250,8 @@ uint16_t context_flags(struct reading *r, const struct statement *statement)
                                        [HEADER_CHECKING] = IMPORT_TYPE_CHECKING,
                                        [HEADER_MAIN] = IMPORT_IN_MAIN,
                                        [HEADER_TRY] = IMPORT_IN_TRY,
-                                       [HEADER_HANDLER] = IMPORT_IN_HANDLER};
+                                       [HEADER_HANDLER] = IMPORT_IN_HANDLER,
+                                       [HEADER_STAGED] = IMPORT_STAGED};
     const struct outline_line *lines = r->outline->lines;
     uint32_t up = statement->in_suite ? statement->line : lines[statement->line].parent;
     uint16_t flags = 0;

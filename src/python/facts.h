@@ -58,6 +58,8 @@ enum import_flag {
     IMPORT_IN_HANDLER = 32, /* in an except clause, or an else/finally of a try */
     IMPORT_AFTER_SYS_PATH = 64, /* sys.path/site is changed earlier in this file */
     IMPORT_IN_MAIN = 128,       /* under `if __name__ == "__main__":` */
+    IMPORT_STAGED = 256, /* under `with pytest.raises(..)`, `mock.patch(..)` and such:
+                            meant to fail, or given modules for the occasion */
 };
 struct import_name {
     struct text name, alias; /* alias empty when there is no `as` */
