@@ -13,6 +13,7 @@
 enum {
     OPT_STAGED,
     OPT_SINCE,
+    OPT_ALL,
     OPT_REV,
     OPT_SELECT,
     OPT_IGNORE,
@@ -35,6 +36,7 @@ enum {
 
 static const struct option_spec specs[OPT_COUNT] = {
     [OPT_STAGED] = {"staged", 0, NULL, "what `git commit` would record makes worse"},
+    [OPT_ALL] = {"all", 0, NULL, "with those two: all that stands in what changed"},
     [OPT_SINCE] = {"since", 0, "REV", "what is worse than the merge base with REV"},
     [OPT_REV] = {"rev", 0, "REV", "audit a commit (branch, tag, HEAD~3) instead"},
     [OPT_SELECT] = {"select", 0, "RULES", "only these: FL201,missing-init,FL2"},
@@ -127,6 +129,8 @@ static bool take_option(const struct cli *cli, struct check *check, int which,
         return true;
     case OPT_STAGED:
         return request->staged = true;
+    case OPT_ALL:
+        return request->all = true;
     case OPT_SELECT:
         vec_add(&request->select, cli->arena, value);
         return true;
@@ -178,6 +182,8 @@ static bool agree(const struct session_request *request, struct error *err)
         return error_set(err, "--untracked is about the work tree alone");
     if ((request->rev || request->staged) && request->stdin_filename)
         return error_set(err, "--stdin-filename is about the work tree alone");
+    if (request->all && !request->since && !request->staged)
+        return error_set(err, "--all goes with --staged or --since");
     if (request->config_from_base && !request->since && !request->staged)
         return error_set(err, "--config-from base: there is no base without --since");
     return true;
@@ -231,6 +237,9 @@ static int judge(const struct check *check, const struct session *session)
     struct run_request request = {
         .snapshot = session->snapshot,
         .base = session->base,
+        .only_touched = session->only_touched,
+        .touched = session->touched.items,
+        .touched_count = session->touched.len,
         .config = &session->config,
         .paths = session->paths.items,
         .path_count = session->paths.len,

@@ -2,6 +2,7 @@
 
 #include "cli/operands.h"
 #include "cli/select.h"
+#include "git/diff.h"
 #include "git/history.h"
 
 #include <errno.h>
@@ -205,6 +206,20 @@ static bool open_base(const struct cli *cli, const struct session_request *reque
     return s->base != NULL;
 }
 
+/* --all: whatever stands in the files that differ, instead of what is new anywhere. */
+static void limit_to_touched(const struct cli *cli, struct session *s)
+{
+    struct changes changes = {0};
+    diff_snapshots(s->base, s->snapshot, cli->arena, &changes);
+    for (size_t i = 0; i < changes.list.len; i++) {
+        const struct change *change = &changes.list.items[i];
+        vec_add(&s->touched, cli->arena,
+                (change->head ? change->head : change->base)->path);
+    }
+    s->only_touched = true;
+    s->base = NULL;
+}
+
 static bool fill(const struct cli *cli, const struct session_request *request,
                  struct session *s, struct error *err)
 {
@@ -214,6 +229,8 @@ static bool fill(const struct cli *cli, const struct session_request *request,
     if (!open_head(cli, request, s, err) || !open_base(cli, request, s, err) ||
         !load_config(cli, request, s, err) || !add_operands(cli, request, s, err))
         return false;
+    if (request->all)
+        limit_to_touched(cli, s);
     if (request->stdin_filename && !overlay_stdin(cli, request->stdin_filename, s, err))
         return false;
     return select_rules(&s->config, request->select.items, request->select.len, true,

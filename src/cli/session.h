@@ -22,6 +22,7 @@ struct session_request {
     const char *rev;   /* NULL: the work tree, or the index if `staged` */
     const char *since; /* report what is worse than the merge base with it */
     bool staged;       /* what `git commit` would record, against HEAD */
+    bool all;          /* with a base: everything in the files that differ from it */
     bool untracked, isolated;
     bool config_from_base;            /* the base's configuration, not the head's */
     const char *config_file;          /* NULL: found in the repository */
@@ -37,6 +38,8 @@ struct session {
     struct str label;      /* what is judged, for people */
     struct config config;
     VEC(struct str) paths; /* from the repository's root; none: everything */
+    bool only_touched;     /* report on these files and their directories alone */
+    VEC(struct str) touched;
 };
 
 /* False and err when the command cannot do its job; nothing is left open then. */

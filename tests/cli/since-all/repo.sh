@@ -1,0 +1,3 @@
+"$EXAMPLES/incident.sh" .
+echo '# touched' >>data_processors/raw/processor_base.py
+git commit -qam 'Nothing worse, but touched'
