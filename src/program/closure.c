@@ -34,8 +34,12 @@ static bool is_platform_module(struct str module)
 }
 
 /* Does the module level run this import, so that its failure fails the module? */
-static bool is_needed(const struct facts *f, const struct import_fact *import)
+static bool is_needed(const struct program *p, uint32_t file, uint32_t index)
 {
+    const struct facts *f = p->files.items[file].facts;
+    const struct import_fact *import = &f->imports[index];
+    if (import->kind == IMPORT_CALL && p->state->odd_calls[file])
+        return false;
     if (import->flags & (IMPORT_TYPE_CHECKING | IMPORT_IN_MAIN))
         return false;
     for (uint32_t scope = import->scope; scope != FACTS_NONE && scope != 0;
@@ -53,14 +57,16 @@ static struct closure blocked(struct str name, struct str why)
 
 static const struct closure pure = {.pure = true};
 
-static struct closure standard(const struct program *p, struct str module)
+/* `oldest` is the minor version of 3 the project asks for, or 0. */
+static struct closure standard(const struct program *p, struct str module,
+                               unsigned oldest)
 {
     unsigned first, last;
     if (is_platform_module(module))
         return blocked(module, STR("in the standard library, but not of every Python"));
     if (!stdlib_versions(module, &first, &last))
         return pure;
-    if (first)
+    if (first && oldest < first)
         return blocked(
             module,
             arena_printf(p->arena, "in the standard library since 3.%u only", first));
@@ -98,12 +104,12 @@ static struct declared_answer declared_name(const struct program *p, uint32_t fi
 }
 
 /* What the target itself may lack, leaving aside what first-party files need. */
-static struct closure direct(const struct program *p, const struct target *t,
-                             struct declared_answer answer)
+static struct closure direct(const struct program *p, uint32_t file,
+                             const struct target *t, struct declared_answer answer)
 {
     switch ((enum target_kind)t->kind) {
     case TARGET_STDLIB:
-        return standard(p, t->name);
+        return standard(p, t->name, metadata_oldest_python(p, file));
     case TARGET_THIRD_PARTY:
         return third_party(p, t->name, answer);
     case TARGET_SIBLING:
@@ -124,10 +130,17 @@ static struct closure direct_of_import(const struct program *p, uint32_t file,
                                        uint32_t import)
 {
     const struct target *t = program_target(p, file, import);
+    bool conditional =
+        p->files.items[file].facts->imports[import].flags & IMPORT_CONDITIONAL;
     struct declared_answer answer = {.kind = DECLARED_NOT};
     if (t->kind == TARGET_THIRD_PARTY)
         answer.kind = metadata_import(p, file, import, &answer.extra);
-    return direct(p, t, answer);
+    /* `if sys.version_info >= (3, 11): import tomllib` runs only where it works, and a
+     * dependency declared for some environments is asked for in those. */
+    if (conditional && (t->kind == TARGET_STDLIB ||
+                        (answer.kind == DECLARED_OPTIONAL && !answer.extra.len)))
+        return pure;
+    return direct(p, file, t, answer);
 }
 
 /* Calls `visit` for each file that importing `t` runs: the module, and the packages
@@ -198,7 +211,7 @@ static void each_edge(struct spread *s, visit_file *visit)
         const struct facts *f = p->files.items[i].facts;
         s->from = i;
         for (uint32_t k = 0; k < f->import_count; k++)
-            if (is_needed(f, &f->imports[k]))
+            if (is_needed(p, i, k))
                 each_needed(p, i, k, visit, s);
     }
 }
@@ -212,12 +225,23 @@ static void block(struct spread *s, uint32_t file, struct closure why)
     vec_add(&s->queue, &s->scratch, file);
 }
 
+/* A module that raises ImportError itself says when it may rightly be absent. */
+static struct closure refusal(const struct program *p, uint32_t file)
+{
+    if (!(p->files.items[file].facts->flags & FACTS_REFUSES))
+        return pure;
+    return blocked(p->files.items[file].module, STR("raises ImportError itself"));
+}
+
 /* What stands in the way in the file itself: its first import that may rightly fail. */
 static struct closure own_blocker(const struct program *p, uint32_t file)
 {
     const struct facts *f = p->files.items[file].facts;
+    struct closure own = refusal(p, file);
+    if (!own.pure)
+        return own;
     for (uint32_t k = 0; k < f->import_count; k++) {
-        if (!is_needed(f, &f->imports[k]))
+        if (!is_needed(p, file, k))
             continue;
         struct closure c = direct_of_import(p, file, k);
         if (!c.pure)
@@ -296,7 +320,7 @@ static void gather_given(struct walk_closure *w, uint32_t from)
     const struct facts *f = w->p->files.items[from].facts;
     for (uint32_t k = 0; k < f->import_count; k++) {
         const struct target *t = program_target(w->p, from, k);
-        if (f->imports[k].guard == FACTS_NONE && is_needed(f, &f->imports[k]) &&
+        if (f->imports[k].guard == FACTS_NONE && is_needed(w->p, from, k) &&
             (t->kind == TARGET_THIRD_PARTY || t->kind == TARGET_STDLIB))
             map_insert(&w->given, &w->scratch, given_key(t->name));
     }
@@ -308,8 +332,11 @@ static struct closure remaining(struct walk_closure *w, uint32_t file)
 {
     const struct program *p = w->p;
     const struct facts *f = p->files.items[file].facts;
+    struct closure own = refusal(p, file);
+    if (!own.pure)
+        return own;
     for (uint32_t k = 0; k < f->import_count; k++) {
-        if (!is_needed(f, &f->imports[k]))
+        if (!is_needed(p, file, k))
             continue;
         const struct target *t = program_target(p, file, k);
         struct closure c = direct_of_import(p, file, k);
@@ -331,7 +358,7 @@ struct closure program_closure(const struct program *p, const struct target *tar
                                uint32_t from_file)
 {
     if (target->kind != TARGET_FIRST_PARTY)
-        return direct(p, target, declared_name(p, from_file, target->name));
+        return direct(p, from_file, target, declared_name(p, from_file, target->name));
     struct walk_closure w = {.p = p};
     each_file(p, from_file, target, note_impure, &w);
     if (!w.impure)

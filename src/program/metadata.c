@@ -81,6 +81,35 @@ void metadata_unsure(struct metadata *m, struct str name)
         map_insert(&m->p->state->unsure, m->p->arena, top);
 }
 
+void metadata_python(struct metadata *m, struct str text)
+{
+    if (m->project == PROGRAM_NONE)
+        return;
+    unsigned *oldest = &m->p->state->projects.items[m->project].oldest_python;
+    while (text.len) {
+        struct str part = str_trim(str_split(&text, ','));
+        if (part.len < 4 || str_find_char(STR(">^~="), part.ptr[0]) == STR_NONE)
+            continue;
+        size_t at = str_find(part, STR("3."));
+        unsigned minor = 0;
+        for (size_t i = at == STR_NONE ? part.len : at + 2;
+             i < part.len && part.ptr[i] >= '0' && part.ptr[i] <= '9' && minor < 100;
+             i++)
+            minor = minor * 10 + (unsigned)(part.ptr[i] - '0');
+        if (minor > *oldest)
+            *oldest = minor;
+    }
+}
+
+unsigned metadata_oldest_python(const struct program *p, uint32_t file)
+{
+    for (uint32_t i = p->files.items[file].distribution; i != PROGRAM_NONE;
+         i = p->state->projects.items[i].parent)
+        if (p->state->projects.items[i].oldest_python)
+            return p->state->projects.items[i].oldest_python;
+    return 0;
+}
+
 static bool read_text(const struct metadata *m, size_t entry, struct str *text)
 {
     return m->input->read && m->input->read(m->input->context, entry, text);
@@ -185,6 +214,9 @@ static void read_setup_py(struct metadata *m, struct str text)
                 metadata_root(m, item->text, STR("package_dir in setup.py"));
             else
                 metadata_unsure(m, item->key);
+            break;
+        case SETUP_PYTHON:
+            metadata_python(m, item->text);
             break;
         case SETUP_WHERE:
             metadata_root(m, item->text, STR("find_packages in setup.py"));

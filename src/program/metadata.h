@@ -42,6 +42,10 @@ enum declaration metadata_declares(const struct program *p, uint32_t dir,
 enum declaration metadata_import(const struct program *p, uint32_t file,
                                  uint32_t import, struct str *extra);
 
+/* The oldest minor version of Python 3 that the file's project asks for; 0: not said.
+ */
+unsigned metadata_oldest_python(const struct program *p, uint32_t file);
+
 /* For the readers of each format. */
 struct metadata {
     struct program *p;
@@ -59,6 +63,8 @@ void metadata_require(struct metadata *m, struct str text, struct str extra);
 /* The same for a bare name. */
 void metadata_require_name(struct metadata *m, struct str name, struct str extra,
                            bool conditional);
+/* `text` is a version specifier: ">=3.9", "^3.10", ">=3.8,<4". */
+void metadata_python(struct metadata *m, struct str text);
 /* `path` is relative to the file's directory. */
 void metadata_root(struct metadata *m, struct str path, struct str why);
 void metadata_made_file(struct metadata *m, struct str path);

@@ -20,6 +20,7 @@ struct project {
     uint32_t dir;
     uint32_t parent; /* the project above it, or PROGRAM_NONE */
     bool is_private; /* lies in a tree of test data: seen only by its own files */
+    unsigned oldest_python; /* minor version of 3, or 0: not said */
     VEC(struct named_root) roots;
 };
 

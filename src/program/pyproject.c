@@ -105,6 +105,7 @@ static void made_file(struct metadata *m, const struct toml_node *root,
 static void read_standard(struct metadata *m, const struct toml_node *root)
 {
     require_list(m, toml_path(root, STR("project.dependencies")), STR(""));
+    metadata_python(m, string_at(root, "project.requires-python"));
     require_lists(m, toml_path(root, STR("project.optional-dependencies")));
     require_lists(m, toml_get(root, STR("dependency-groups")));
     require_list(m, toml_path(root, STR("tool.uv.dev-dependencies")), STR("dev"));
@@ -120,6 +121,7 @@ static void read_poetry(struct metadata *m, const struct toml_node *root)
     if (!is_kind(poetry, TOML_TABLE))
         return;
     require_poetry(m, toml_get(poetry, STR("dependencies")), STR(""));
+    metadata_python(m, string_at(poetry, "dependencies.python"));
     require_poetry(m, toml_get(poetry, STR("dev-dependencies")), STR("dev"));
     const struct toml_node *groups = toml_get(poetry, STR("group"));
     if (is_kind(groups, TOML_TABLE))

@@ -48,6 +48,8 @@ void setup_cfg_read(struct metadata *m, struct str text)
     ini_read(&ini, text, m->p->arena);
     if (ini_get(&ini, STR("options"), STR("install_requires"), &value))
         require_lines(m, value, STR(""));
+    if (ini_get(&ini, STR("options"), STR("python_requires"), &value))
+        metadata_python(m, value);
     if (ini_get(&ini, STR("options"), STR("tests_require"), &value))
         require_lines(m, value, STR("tests_require"));
     if (ini_get(&ini, STR("options"), STR("package_dir"), &value))

@@ -6,14 +6,19 @@
 #include "python/needles.h"
 #include "python/reading.h"
 
+/* Bytes of an `except` header looked at. */
+#define HEADER_MAX 1000
+
 /* With the place of three bytes that are rare in Python code. */
 static const struct needle words[] = {
-    {STR_INIT("import_module"), 5}, {STR_INIT("__import__"), 6},
-    {STR_INIT("sys.path"), 2},      {STR_INIT("sys.modules"), 2},
-    {STR_INIT("addsitedir"), 2},    {STR_INIT("declare_namespace"), 5},
-    {STR_INIT("globals"), 1},       {STR_INIT("vars("), 2},
-    {STR_INIT("locals("), 4},       {STR_INIT("exec("), 2},
-    {STR_INIT("__path__"), 5},      {STR_INIT("__all__"), 3},
+    {STR_INIT("import_module"), 5},     {STR_INIT("__import__"), 6},
+    {STR_INIT("sys.path"), 2},          {STR_INIT("sys.modules"), 2},
+    {STR_INIT("addsitedir"), 2},        {STR_INIT("declare_namespace"), 5},
+    {STR_INIT("globals"), 1},           {STR_INIT("vars("), 2},
+    {STR_INIT("locals("), 4},           {STR_INIT("exec("), 2},
+    {STR_INIT("__path__"), 5},          {STR_INIT("__all__"), 3},
+    {STR_INIT("sys.meta_path"), 6},     {STR_INIT("current_module("), 6},
+    {STR_INIT("raise ImportError"), 4}, {STR_INIT("raise ModuleNotFoundError"), 11},
 };
 
 void dynamic_find(struct reading *r, struct dynamic_lines *out)
@@ -40,6 +45,7 @@ struct mention {
     struct statement statement;
     struct tokens before, owner; /* the token before it; what stands before a dot */
     uint32_t start;              /* of the whole dotted name */
+    uint32_t line;               /* in the outline */
     bool at_top_level;
 };
 
@@ -196,6 +202,29 @@ static void read_all(struct reading *r, const struct mention *m)
         r->exports = EXPORTS_OPEN;
 }
 
+/* Is the line in a handler that names ImportError? */
+static bool in_import_handler(const struct reading *r, uint32_t line)
+{
+    const struct outline *o = r->outline;
+    for (; line != OUTLINE_NONE; line = o->lines[line].parent) {
+        struct str text = str_slice(r->bytes, o->lines[line].start, o->lines[line].end);
+        text = str_slice(text, 0, HEADER_MAX);
+        if (o->lines[line].word == WORD_EXCEPT &&
+            (str_find(text, STR("ImportError")) != STR_NONE ||
+             str_find(text, STR("ModuleNotFoundError")) != STR_NONE))
+            return true;
+    }
+    return false;
+}
+
+/* Passing on another import's failure says nothing new. */
+static void read_import_error(struct reading *r, const struct mention *m)
+{
+    if (m->at_top_level && token_is(&m->before, STR("raise")) &&
+        !in_import_handler(r, m->line))
+        r->b.flags |= FACTS_REFUSES;
+}
+
 /* A finder of its own makes modules that are no files. */
 static void read_import_hook(struct reading *r, const struct mention *m)
 {
@@ -231,17 +260,21 @@ static void read_mention(struct reading *r, const struct mention *m)
         /* The module hands itself to somebody, to be filled. */
         if (is_called(m) && m->at_top_level)
             r->b.flags |= FACTS_OPEN;
-    } else if (str_eq(name, STR("exec")))
+    } else if (str_eq(name, STR("ImportError")) ||
+               str_eq(name, STR("ModuleNotFoundError")))
+        read_import_error(r, m);
+    else if (str_eq(name, STR("exec")))
         read_exec(r, m);
     else if (str_eq(name, STR("__all__")))
         read_all(r, m);
 }
 
 static void read_statement(struct reading *r, const struct statement *statement,
-                           bool at_top_level)
+                           uint32_t line, bool at_top_level)
 {
     struct tokens t;
-    struct mention m = {.t = &t, .statement = *statement, .at_top_level = at_top_level};
+    struct mention m = {
+        .t = &t, .statement = *statement, .line = line, .at_top_level = at_top_level};
     tokens_init(&t, r->bytes, statement->start, statement->end);
     struct tokens before = t;
     while (tokens_next(&t)) {
@@ -266,5 +299,6 @@ void dynamic_read(struct reading *r, uint32_t line, bool at_top_level)
     bool definition = word == WORD_DEF || word == WORD_CLASS;
     struct statements all = statements_of(r, line);
     while (statements_next(&all))
-        read_statement(r, &all.now, at_top_level && !(definition && all.now.in_suite));
+        read_statement(r, &all.now, line,
+                       at_top_level && !(definition && all.now.in_suite));
 }

@@ -142,10 +142,10 @@ static const char *const responses[] = {"nothing", "quiet", "other-way", "loud"}
 static const char *const sentinel_flags[] = {"exported", "missing-true"};
 static const char *const suppression_kinds[] = {"flatline", "noqa"};
 static const char *const file_flags[] = {
-    "shebang",       "pep723",   "main-guard", "open",
-    "extends-path",  "sys-path", "binary",     "only-comments",
-    "lfs-pointer",   "utf16",    "has-all",    "sys-modules",
-    "has-functions", "decoded",  "heartbeat",  "import-hook"};
+    "shebang",     "pep723",      "main-guard",    "open",        "extends-path",
+    "sys-path",    "binary",      "only-comments", "lfs-pointer", "utf16",
+    "has-all",     "sys-modules", "has-functions", "decoded",     "heartbeat",
+    "import-hook", "refuses"};
 
 static void write_names(struct writer *w, const struct import_fact *import)
 {

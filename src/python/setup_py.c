@@ -120,6 +120,8 @@ static void add_named(struct setup_reader *s, struct str name, TSNode value)
 {
     if (str_eq_nocase(name, STR("install_requires")))
         add_strings(s, value, SETUP_REQUIRES, STR(""), SETUP_PY_MAX_DEPTH);
+    else if (str_eq_nocase(name, STR("python_requires")))
+        add_strings(s, value, SETUP_PYTHON, STR(""), SETUP_PY_MAX_DEPTH);
     else if (str_eq_nocase(name, STR("extras_require")))
         add_table(s, value, SETUP_EXTRA);
     else if (str_eq_nocase(name, STR("package_dir")))

@@ -5,10 +5,11 @@
  *     for (size_t i = 0; i < setup.items.len; i++) ...
  *
  * Literals only: keyword arguments of any call, assignments and dictionary entries of
- * the names that setuptools knows (install_requires, extras_require, package_dir),
- * lists joined with `+`, names bound to literals at top level, Extension("a.b", ...),
- * find_packages("src"). What is computed is left out. Never fails; texts point into
- * `text` or the arena. Bounds: SETUP_PY_MAX_BYTES, nesting SETUP_PY_MAX_DEPTH. */
+ * the names that setuptools knows (install_requires, extras_require, package_dir,
+ * python_requires), lists joined with `+`, names bound to literals at top level,
+ * Extension("a.b", ...), find_packages("src"). What is computed is left out. Never
+ * fails; texts point into `text` or the arena. Bounds: SETUP_PY_MAX_BYTES, nesting
+ * SETUP_PY_MAX_DEPTH. */
 #ifndef FLATLINE_PYTHON_SETUP_PY_H
 #define FLATLINE_PYTHON_SETUP_PY_H
 
@@ -22,6 +23,7 @@ enum setup_kind {
     SETUP_EXTRA,       /* key: the extra, text: a requirement */
     SETUP_EXTENSION,   /* text: dotted name of a compiled module */
     SETUP_PACKAGE_DIR, /* key: package or empty, text: directory */
+    SETUP_PYTHON,      /* text: a version specifier */
     SETUP_WHERE,       /* text: directory given to find_packages */
 };
 struct setup_item {

@@ -137,6 +137,69 @@ static void a_guarded_need_is_no_need(void **state)
     assert_true(str_eq(hard.blocker, STR("mystery")));
 }
 
+static void a_module_that_refuses(void **state)
+{
+    (void)state;
+    add("pkg/__init__.py", "");
+    add("pkg/unix.py", "import sys\nif sys.platform == 'win32':\n"
+                       "    raise ImportError('not on Windows')\n");
+    add("pkg/passes_on.py", "try:\n    import json\nexcept ImportError:\n"
+                            "    raise ImportError('no json')\n");
+    add("pkg/late.py", "def f():\n    raise ImportError('later')\n");
+    add("pkg/use.py",
+        "from .unix import a\nfrom .passes_on import b\nfrom .late import c\n");
+    build();
+    uint32_t use = tree_file(&t, "pkg/use.py");
+    struct closure unix_ =
+        program_closure(t.program, tree_import(&t, "pkg/use.py", "unix"), use);
+    assert_false(unix_.pure);
+    assert_true(str_eq(unix_.why, STR("raises ImportError itself")));
+    assert_true(
+        program_closure(t.program, tree_import(&t, "pkg/use.py", "passes_on"), use)
+            .pure);
+    assert_true(
+        program_closure(t.program, tree_import(&t, "pkg/use.py", "late"), use).pure);
+}
+
+static void versions_and_conditions(void **state)
+{
+    (void)state;
+    add("pyproject.toml", "[project]\nrequires-python = '>=3.11,<4'\n"
+                          "dependencies = ['tomli; python_version < \"3.11\"']\n");
+    add("pkg/__init__.py", "");
+    add("pkg/new.py", "import tomllib\n");
+    add("pkg/newer.py", "import annotationlib\n");
+    add("pkg/either.py", "import sys\nif sys.version_info >= (3, 14):\n"
+                         "    import annotationlib\nif sys.version_info < (3, 11):\n"
+                         "    import tomli\n");
+    add("pkg/marked.py", "import tomli\n");
+    add("pkg/use.py",
+        "from .new import a\nfrom .newer import b\nfrom .either import c\n"
+        "from .marked import d\n");
+    build();
+    uint32_t use = tree_file(&t, "pkg/use.py");
+#define pure(module)                                                                   \
+    program_closure(t.program, tree_import(&t, "pkg/use.py", module), use).pure
+    assert_true(pure("new"));
+    assert_false(pure("newer"));
+    assert_true(pure("either"));
+    assert_false(pure("marked"));
+}
+
+static void somebody_elses_import_module(void **state)
+{
+    (void)state;
+    add("pkg/__init__.py", "");
+    add("pkg/tools.py", "def import_module(name): pass\n");
+    add("pkg/a.py",
+        "from .tools import import_module\nx = import_module('pkg.gone')\n");
+    add("pkg/b.py",
+        "from importlib import import_module\nx = import_module('pkg.gone')\n");
+    build();
+    assert_int_equal(tree_import(&t, "pkg/a.py", "pkg.gone")->kind, TARGET_UNKNOWN);
+    assert_int_equal(tree_import(&t, "pkg/b.py", "pkg.gone")->kind, TARGET_MISSING);
+}
+
 int main(void)
 {
 #define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -149,6 +212,9 @@ int main(void)
         CASE(a_name_of_another_module_does_not_count),
         CASE(only_when_it_worked),
         CASE(a_guarded_need_is_no_need),
+        CASE(a_module_that_refuses),
+        CASE(versions_and_conditions),
+        CASE(somebody_elses_import_module),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
