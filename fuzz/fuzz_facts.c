@@ -105,6 +105,15 @@ static void check_json(const struct facts *f)
     buf_release(&out);
 }
 
+static void check_block(const struct facts *f)
+{
+    struct buf block = {0};
+    struct facts loaded;
+    facts_save(f, &block);
+    require(facts_load(buf_str(&block), &loaded), "a saved block is refused");
+    buf_release(&block);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct facts_reader *reader;
@@ -119,6 +128,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     facts_read(bytes, reader, &arena, &facts);
     check_facts(&facts);
     check_json(&facts);
+    check_block(&facts);
     arena_release(&arena);
     return 0;
 }

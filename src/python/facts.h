@@ -266,8 +266,20 @@ void facts_reader_free(struct facts_reader *reader); /* NULL is fine */
 void facts_read(struct str bytes, struct facts_reader *reader, struct arena *arena,
                 struct facts *out);
 
-/* Appends the facts as one JSON object (`flatline facts`); `path` is shown as given. */
+/* Appends the facts to `out` as one relocatable block: a header with magic, version,
+ * length and checksum, then the arrays. Its length is a multiple of 8. For this machine
+ * and build only; what it depends on beyond the bytes (FACTS_VERSION, the options)
+ * belongs into the cache's key. */
 struct buf;
+void facts_save(const struct facts *facts, struct buf *out);
+/* A view of a saved block, which must begin at an address divisible by 8 and outlive
+ * it. False, with *out empty, when the block is damaged, truncated or of another
+ * version: every index and text in an accepted view is within bounds. */
+bool facts_load(struct str block, struct facts *out);
+/* To be raised whenever the same bytes give other facts than before. */
+#define FACTS_VERSION 1
+
+/* Appends the facts as one JSON object (`flatline facts`); `path` is shown as given. */
 void facts_to_json(const struct facts *facts, struct str path, struct buf *out);
 
 #endif

@@ -340,6 +340,52 @@ static void json_is_escaped(void **state)
     buf_release(&out);
 }
 
+#define SAMPLE                                                                         \
+    "import a.b as c\nfrom .x import (y as z,)\nclass A(B, C[D]): pass\n"              \
+    "__all__ = ['q']\nlog = logging.getLogger()\nx # noqa: FL201\n"                    \
+    "try:\n  import d\nexcept ImportError:\n  d = None\nif d: print(d)\n)\n"
+
+static void saved_facts_come_back(void **state)
+{
+    (void)state;
+    struct buf block = {0}, before = {0}, after = {0};
+    struct facts loaded;
+    READ(SAMPLE);
+    facts_save(&facts, &block);
+    assert_int_equal(block.len % 8, 0);
+    assert_true(facts_load(buf_str(&block), &loaded));
+    facts_to_json(&facts, STR("x"), &before);
+    facts_to_json(&loaded, STR("x"), &after);
+    assert_string_equal(before.ptr, after.ptr);
+    buf_clear(&block);
+    READ("");
+    facts_save(&facts, &block);
+    assert_true(facts_load(buf_str(&block), &loaded));
+    assert_int_equal(loaded.import_count, 0);
+    buf_release(&block);
+    buf_release(&before);
+    buf_release(&after);
+}
+
+static void damaged_blocks_are_refused(void **state)
+{
+    (void)state;
+    struct buf block = {0};
+    struct facts loaded;
+    READ(SAMPLE);
+    facts_save(&facts, &block);
+    for (size_t len = 0; len < block.len; len++)
+        assert_false(facts_load(str_make(block.ptr, len), &loaded));
+    for (size_t i = 0; i < block.len; i++) {
+        block.ptr[i] ^= 0x10;
+        assert_false(facts_load(buf_str(&block), &loaded));
+        block.ptr[i] ^= 0x10;
+    }
+    assert_int_equal(loaded.import_count, 0);
+    assert_true(facts_load(buf_str(&block), &loaded));
+    buf_release(&block);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -355,6 +401,8 @@ int main(void)
         cmocka_unit_test(suppressions),
         cmocka_unit_test(hostile_files_are_read_in_linear_time),
         cmocka_unit_test(json_is_escaped),
+        cmocka_unit_test(saved_facts_come_back),
+        cmocka_unit_test(damaged_blocks_are_refused),
     };
     struct facts_options options = {0};
     arena_init(&arena);
