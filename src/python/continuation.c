@@ -161,7 +161,8 @@ static bool names_module(struct str text, struct str module)
     return false;
 }
 
-bool continue_imports(const struct layout *l, uint32_t line, struct str module)
+bool continue_imports(const struct layout *l, uint32_t line, struct str module,
+                      struct str name)
 {
     uint32_t end = layout_block_end(l, line), seen = 0;
     if (module.len == 0)
@@ -172,9 +173,13 @@ bool continue_imports(const struct layout *l, uint32_t line, struct str module)
         uint8_t word = l->o->lines[i].word;
         if (word == WORD_IMPORT || word == WORD_FROM) {
             size_t names = str_find(text, STR(" import"));
-            if (word == WORD_FROM && names != STR_NONE)
+            struct str rest = STR("");
+            if (word == WORD_FROM && names != STR_NONE) {
+                rest = str_from(text, names + strlen(" import"));
                 text = str_slice(text, 0, names);
-            if (names_module(text, module))
+            }
+            if (names_module(text, module) &&
+                (name.len == 0 || names_module(rest, name)))
                 return true;
         } else if (str_find(text, STR("importorskip")) != STR_NONE &&
                    names_module(text, module)) {

@@ -21,7 +21,10 @@ void continue_path(struct layout *l, struct walk *w, uint32_t line, unsigned suc
 void continue_lines(struct layout *l, struct walk *w, uint32_t from, uint32_t to,
                     struct paths *live, struct paths *done);
 
-/* Does an unguarded import of `module` (or importorskip) follow in the same block? */
-bool continue_imports(const struct layout *l, uint32_t line, struct str module);
+/* Does an unguarded import of `module` (or importorskip) follow in the same block? With
+ * `name` (of `from module import name`) not empty that may itself be a module, another
+ * `from module import` must name it too. */
+bool continue_imports(const struct layout *l, uint32_t line, struct str module,
+                      struct str name);
 
 #endif

@@ -182,6 +182,29 @@ static struct str op_module(struct guard_list *list, TSNode op)
     return syntax_text(bytes, name);
 }
 
+/* The name in `from module import name` that may itself be a module: a lower-case one.
+ */
+static struct str op_submodule(struct guard_list *list, TSNode op)
+{
+    struct nodes kids = {NULL, 0};
+    if (syntax_kind(op) == SYN_IMPORT_FROM)
+        kids = syntax_children(op, list->arena);
+    for (uint32_t i = 1; i < kids.len; i++) {
+        TSNode name = kids.items[i];
+        if (syntax_kind(name) == SYN_ALIASED_IMPORT)
+            name = syntax_field(name, "name");
+        struct str text = syntax_text(list->layout.bytes, name);
+        bool letter = false, lower = true;
+        for (size_t j = 0; j < text.len; j++) {
+            letter |= text.ptr[j] >= 'a' && text.ptr[j] <= 'z';
+            lower &= !(text.ptr[j] >= 'A' && text.ptr[j] <= 'Z');
+        }
+        if (letter && lower)
+            return text;
+    }
+    return str_make(NULL, 0);
+}
+
 static void walk_handler(struct guard_list *list, struct guard *g)
 {
     struct walk w = guard_walk(list, g->line, &g->names);
@@ -211,7 +234,8 @@ static void walk_handler(struct guard_list *list, struct guard *g)
     }
     for (size_t i = 0; i < g->body.ops.len && !g->imported_after; i++)
         g->imported_after = continue_imports(
-            &list->layout, g->line, op_module(list, g->body.ops.items[i].node));
+            &list->layout, g->line, op_module(list, g->body.ops.items[i].node),
+            op_submodule(list, g->body.ops.items[i].node));
 }
 
 static void note_flags(struct guard *g)

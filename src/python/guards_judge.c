@@ -73,10 +73,14 @@ static void judge_set(const struct guard *g, const struct paths *paths, bool onw
         struct judgement j = judge_path(g, p);
         bool goes_on =
             p->end == PATH_RUNS || p->end == PATH_BREAKS || p->end == PATH_CONTINUES;
-        if (onwards && g->leaves && goes_on && j.verdict != VERDICT_HANDLED)
-            continue; /* judged by where it leads */
+        if (onwards && g->imported_after && p->end == PATH_RUNS &&
+            j.verdict != VERDICT_HANDLED)
+            j = handled(REASON_CONTINUES,
+                        "an unguarded import of the same module follows");
         if (!onwards && j.verdict == VERDICT_HANDLED)
             j = handled(REASON_CONTINUES, j.why);
+        if (onwards && g->leaves && goes_on && j.verdict != VERDICT_HANDLED)
+            continue; /* judged by where it leads */
         if (!worst->why || j.verdict < worst->verdict) {
             *worst = j;
             *which = *p;
@@ -94,9 +98,6 @@ void guard_judge(struct guard_list *list, struct guard *g)
         worst = (struct judgement){VERDICT_SILENT, 0, "some path leaves no trace"};
     if (worst.verdict != VERDICT_HANDLED && g->looked_raise)
         worst = handled(REASON_RAISES, "raises after a look at the exception");
-    if (worst.verdict != VERDICT_HANDLED && g->imported_after)
-        worst =
-            handled(REASON_CONTINUES, "an unguarded import of the same module follows");
     g->verdict = worst.verdict;
     g->reason = worst.reason;
     g->why = worst.why;
@@ -132,7 +133,7 @@ static enum answer answer_of(const struct guard *g, struct str text)
     size_t dot = str_find_char(text, '.');
     struct str root = dot == STR_NONE ? text : str_slice(text, 0, dot);
     for (uint32_t i = 0; i < g->names.len; i++)
-        if ((g->body.bound >> i & 1) &&
+        if (((g->body.imported | g->body.flags) >> i & 1) &&
             (str_eq(g->names.items[i], root) || str_eq(g->names.items[i], text)))
             return ANSWER_YES;
     return ANSWER_NO;

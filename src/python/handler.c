@@ -28,8 +28,8 @@ static bool same_path(const struct path *a, const struct path *b)
 {
     return a->null == b->null && a->usable == b->usable && a->defers == b->defers &&
            a->defers_quiet == b->defers_quiet && a->level == b->level &&
-           a->end == b->end && a->trues == b->trues && a->nones == b->nones &&
-           a->flags == b->flags && a->act == b->act;
+           a->end == b->end && a->trues == b->trues && a->texts == b->texts &&
+           a->nones == b->nones && a->flags == b->flags && a->act == b->act;
 }
 
 /* How little can be said for a path: the higher, the better it is. */
@@ -284,6 +284,7 @@ static void bind_bit(struct path *p, uint64_t bit, enum value value)
     p->defers &= ~bit;
     p->defers_quiet &= ~bit;
     p->trues &= ~bit;
+    p->texts &= ~bit;
     p->nones &= ~bit;
     if (value == VALUE_NULL)
         p->null |= bit;
@@ -335,9 +336,13 @@ static void bind_target(struct walk *w, TSNode target, TSNode value, struct path
         bind_bit(p, bit, kind);
         if (kind == VALUE_NULL)
             note_set(w, bit, target);
-        if (syntax_kind(syntax_bare(value)) == SYN_TRUE)
+        enum syntax_kind literal = syntax_kind(syntax_bare(value));
+        if (kind == VALUE_USABLE &&
+            (literal == SYN_STRING || literal == SYN_CONCATENATED))
+            p->texts |= bit;
+        if (literal == SYN_TRUE)
             p->trues |= bit;
-        if (syntax_kind(syntax_bare(value)) == SYN_NONE)
+        if (literal == SYN_NONE)
             p->nones |= bit;
     }
     w->depth--;
@@ -527,6 +532,8 @@ static void walk_assert(struct walk *w, TSNode statement, struct paths *live,
     struct deed deed = {0};
     deed_of(w, condition, false, &deed);
     w->looked_raise |= deed.mentions;
+    for (uint32_t i = 0; i < live->len && w->hopeful; i++)
+        live->items[i].flags |= PATH_WORKS; /* a test of the missing case */
     if (syntax_kind(condition) == SYN_FALSE || syntax_kind(condition) == SYN_INTEGER)
         walk_raise(w, live, done);
 }

@@ -52,6 +52,7 @@ enum act { ACT_NONE, ACT_CONTINUES, ACT_BREAKS, ACT_DEFINES, ACT_RETURNS, ACT_SE
 
 struct path {
     uint64_t null, usable, defers, defers_quiet; /* one bit of at most one of them */
+    uint64_t texts;                              /* of `usable`: bound to a text */
     uint64_t trues, nones; /* of `null`: bound to the literal True, None */
     uint8_t level, reason, end, flags;
     uint8_t act, report; /* report: enum effect of the strongest report */
@@ -72,8 +73,8 @@ struct walk {
     TSNode parameters; /* of the function the code stands in, or the null node */
     bool looked_raise; /* a raise under a condition that looks at the exception */
     bool raises;       /* some path raises */
-    bool hopeful; /* an import tried within the code works: its handler is a guard of
-                     its own */
+    bool hopeful; /* a branch of a test: an import tried in it works (its handler is a
+                     guard of its own), an assertion is work */
     uint32_t depth, steps;
 };
 

@@ -87,6 +87,15 @@ static bool is_plain_name(struct str name)
     return name.len > 0;
 }
 
+/* why_not = "x is not installed": text that is there only when the import failed. */
+static uint64_t reasons_set(const struct guard *g)
+{
+    uint64_t bits = 0;
+    for (uint32_t i = 0; i < g->paths.len; i++)
+        bits |= g->paths.items[i].texts;
+    return bits & ~g->body.bound;
+}
+
 /* The names that mean "missing" after this guard's handler. */
 static uint64_t sentinel_bits(const struct guard *g)
 {
@@ -96,13 +105,15 @@ static uint64_t sentinel_bits(const struct guard *g)
     uint64_t usable = g->paths.len ? UINT64_MAX : 0;
     for (uint32_t i = 0; i < g->paths.len; i++)
         usable &= g->paths.items[i].usable;
-    return bits & ~(usable & ~g->body.flags);
+    return (bits & ~(usable & ~g->body.flags)) | reasons_set(g);
 }
 
 /* Is the flag true when the import failed? */
 static bool missing_truth(const struct guard *g, uint32_t index)
 {
     uint64_t bit = UINT64_C(1) << index;
+    if (reasons_set(g) & bit)
+        return true;
     for (uint32_t i = 0; i < g->paths.len; i++)
         if (g->paths.items[i].null & bit)
             return (g->paths.items[i].trues & bit) != 0;
@@ -115,6 +126,8 @@ static bool missing_truth(const struct guard *g, uint32_t index)
 static bool missing_none(const struct guard *g, uint32_t index)
 {
     uint64_t bit = UINT64_C(1) << index;
+    if (reasons_set(g) & bit)
+        return false;
     for (uint32_t i = 0; i < g->paths.len; i++)
         if (g->paths.items[i].null & bit)
             return (g->paths.items[i].nones & bit) != 0;
@@ -213,6 +226,9 @@ static void look_at(struct watching *w, uint32_t index, uint32_t line, uint32_t 
     uint32_t start = at - (uint32_t)(watch.name.len - last_name(watch.name).len);
     if (!str_eq(str_slice(l->bytes, start, start + watch.name.len), watch.name) ||
         !use_is_plausible(l, line, start, (uint32_t)watch.name.len, watch.function))
+        return;
+    /* A test around the guard itself comes before it. */
+    if (l->head[line] <= watch.guard->line && layout_after(l, line) > watch.guard->line)
         return;
     if (++w->hits > HITS_MAX)
         return;

@@ -105,15 +105,19 @@ static uint8_t response_of_path(const struct path *p)
     return p->level == LEVEL_QUIET ? USE_QUIET : USE_NOTHING;
 }
 
+/* The worst path, but for work: a loop or a condition around it does not make a branch
+ * that works a trivial one. */
 static uint8_t response_of(const struct paths *paths)
 {
     uint8_t worst = paths->len ? USE_LOUD : USE_NOTHING;
+    bool works = false;
     for (uint32_t i = 0; i < paths->len; i++) {
         uint8_t response = response_of_path(&paths->items[i]);
+        works |= response == USE_OTHER_WAY;
         if (response < worst)
             worst = response;
     }
-    return worst;
+    return works && worst < USE_OTHER_WAY ? USE_OTHER_WAY : worst;
 }
 
 /* Where the condition at `line` sends the missing case. */

@@ -105,6 +105,10 @@ static void probes(void **state)
         {"does work before", SILENT,
          "def f():\n    prepare()\n    try:\n        import x\n"
          "    except ImportError:\n        return None\n    return x.work(1)\n"},
+        {"works with what it got", SILENT,
+         "def f(a):\n    try:\n        from x import make\n"
+         "    except ImportError:\n        return None\n    else:\n"
+         "        b = make(a)\n        return b\n"},
         {"no answer", SILENT,
          "def f():\n    try:\n        import x\n    except ImportError:\n"
          "        return None\n"},
@@ -177,6 +181,14 @@ static void continues(void **state)
         {"importorskip follows", HANDLED(CONTINUES),
          TRY "    pass\nx = pytest.importorskip('x')\n"},
         {"another import follows", SILENT, TRY "    pass\nimport xy\n"},
+        {"another name of the package follows", SILENT,
+         "try:\n    from p import x\nexcept ImportError:\n    pass\nfrom p import y\n"},
+        {"the same name follows", HANDLED(CONTINUES),
+         "try:\n    from p import x\nexcept ImportError:\n    pass\n"
+         "from p import y, x\n"},
+        {"an import follows that a return never reaches", SILENT,
+         "def f():\n    try:\n        import x\n    except ImportError:\n"
+         "        return\n    import x\n    x.a()\n"},
         {"out of an if", HANDLED(CONTINUES),
          "def f():\n    if a:\n        try:\n            import x\n"
          "            return x.a()\n        except ImportError:\n            pass\n"

@@ -41,6 +41,18 @@ static void ways_to_set(void **state)
          FLAG "if a.HAVE:\n    pass\nelse:\n    raise E\n"},
         {"tested in a comment", SILENT, FLAG "# if not HAVE: raise\n"},
         {"tested in a string", SILENT, FLAG "a = 'if not HAVE: raise'\n"},
+        {"a reason, preset None", HANDLED(SENTINEL),
+         "why = None\ntry:\n    import x\nexcept ImportError:\n    why = 'no x'\n"
+         "@skipIf(why, why)\nclass T(A):\n    pass\n"},
+        {"a reason that nobody looks at", SILENT,
+         "try:\n    import x\nexcept ImportError:\n    why = 'no x'\nx.y()\n"},
+        {"a reason tested against None", HANDLED(SENTINEL),
+         "why = None\ntry:\n    import x\nexcept ImportError:\n    why = 'no x'\n"
+         "def f():\n    if why is not None:\n        raise E(why)\n"},
+        {"tested around the guard", SILENT,
+         "def f():\n    m = None\n    for n in a:\n        if m is None:\n"
+         "            try:\n                m = import_module(n)\n"
+         "            except ImportError:\n                pass\n    use(m)\n"},
         {"a local of that name elsewhere", SILENT,
          "def f():\n    try:\n        import x\n    except ImportError:\n"
          "        x = None\n    return 1\ndef g(x):\n    if x is None:\n"
@@ -172,6 +184,13 @@ static void responses(void **state)
          FLAG "def f():\n    if HAVE:\n        return x.a()\n"},
         {"early return of several conditions", SILENT,
          FLAG "def f(a):\n    if HAVE and a:\n        return x.a()\n    b(a)\n"},
+        {"a loop that works sometimes", HANDLED(SENTINEL),
+         FLAG "def f(a):\n    if not HAVE:\n        c = []\n        for i in a:\n"
+              "            if i not in c:\n                c.append(i)\n"
+              "        return c\n"},
+        {"an assertion about the missing case", HANDLED(SENTINEL),
+         FLAG "def f():\n    if HAVE:\n        a()\n    else:\n        with b:\n"
+              "            assert c == {}\n"},
         {"raises sometimes", SILENT,
          FLAG "if not HAVE:\n    if strict:\n        raise E\n"},
         {"silent here, loud there", HANDLED(SENTINEL),
