@@ -72,6 +72,13 @@ static bool fits_excerpt(const struct layout *layout, const struct related *rela
            !line_is_marked(layout, line);
 }
 
+/* Does it only say more about the very place of the finding? */
+static bool is_the_place(const struct finding *f, const struct related *related)
+{
+    return f->span.line && related->span.line == f->span.line &&
+           related->span.column == f->span.column && str_eq(related->path, f->path);
+}
+
 static int compare_marks(const void *left, const void *right)
 {
     const struct excerpt_mark *a = left, *b = right;
@@ -97,7 +104,9 @@ static void lay_out(struct text *t, const struct finding *f, bool has_source,
             (struct excerpt_mark){f->span, STR(""), true};
     for (size_t i = 0; i < f->related.len; i++) {
         const struct related *related = &f->related.items[i];
-        if (has_source && fits_excerpt(layout, related))
+        if (has_source && is_the_place(f, related))
+            layout->marks[0].label = related->message;
+        else if (has_source && fits_excerpt(layout, related))
             layout->marks[layout->mark_count++] =
                 (struct excerpt_mark){related->span, related->message, false};
         else

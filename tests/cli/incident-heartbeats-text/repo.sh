@@ -1,0 +1,1 @@
+sh -eu "$HERE/../incident-heartbeats/repo.sh"
