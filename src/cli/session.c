@@ -4,6 +4,7 @@
 #include "cli/select.h"
 #include "git/diff.h"
 #include "git/history.h"
+#include "reading.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -206,16 +207,40 @@ static bool open_base(const struct cli *cli, const struct session_request *reque
     return s->base != NULL;
 }
 
+/* Two entries of a path whose ids do not tell: a file written in the instant in which
+ * the index was may have changed since, so its bytes are compared. */
+static bool same_bytes(struct snapshot_reader *one, const struct entry *a,
+                       struct snapshot_reader *other, const struct entry *b)
+{
+    struct buf left = {0}, right = {0};
+    struct error err;
+    bool same = a->mode == b->mode &&
+                snapshot_read(one, a, READING_MAX_FILE, &left, &err) == READ_OK &&
+                snapshot_read(other, b, READING_MAX_FILE, &right, &err) == READ_OK &&
+                str_eq(buf_str(&left), buf_str(&right));
+    buf_release(&left);
+    buf_release(&right);
+    return same;
+}
+
 /* --all: whatever stands in the files that differ, instead of what is new anywhere. */
 static void limit_to_touched(const struct cli *cli, struct session *s)
 {
     struct changes changes = {0};
+    struct snapshot_reader *before = snapshot_reader_new(s->base);
+    struct snapshot_reader *after = snapshot_reader_new(s->snapshot);
     diff_snapshots(s->base, s->snapshot, cli->arena, &changes);
     for (size_t i = 0; i < changes.list.len; i++) {
         const struct change *change = &changes.list.items[i];
+        bool both = change->base && change->head;
+        if (both && change->uncertain &&
+            same_bytes(before, change->base, after, change->head))
+            continue;
         vec_add(&s->touched, cli->arena,
                 (change->head ? change->head : change->base)->path);
     }
+    snapshot_reader_free(before);
+    snapshot_reader_free(after);
     s->only_touched = true;
     s->base = NULL;
 }
