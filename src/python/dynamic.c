@@ -92,34 +92,14 @@ static void change_path(struct reading *r, const struct mention *m)
         r->path_changed = m->start;
 }
 
-/* Is `import_module` here something else than importlib's: a function of the file, or
- * imported from elsewhere (sympy.external has one that never raises)? */
-static bool finds_own_import_module(const struct reading *r)
+static bool defines_import_module(const struct reading *r)
 {
-    const struct facts_builder *b = &r->b;
-    for (size_t i = 0; i < b->symbols.len; i++)
-        if (b->symbols.items[i].kind == SYMBOL_FUNCTION &&
-            str_eq(builder_str(b, b->symbols.items[i].name), STR("import_module")))
+    for (size_t i = 0; i < r->b.symbols.len; i++)
+        if (r->b.symbols.items[i].kind == SYMBOL_FUNCTION &&
+            str_eq(builder_str(&r->b, r->b.symbols.items[i].name),
+                   STR("import_module")))
             return true;
-    for (size_t i = 0; i < b->imports.len; i++) {
-        const struct import_fact *import = &b->imports.items[i];
-        if (import->kind != IMPORT_FROM ||
-            str_eq(builder_str(b, import->module), STR("importlib")))
-            continue;
-        for (uint32_t n = 0; n < import->name_count; n++)
-            if (str_eq(builder_str(b, b->names.items[import->first_name + n].name),
-                       STR("import_module")))
-                return true;
-    }
     return false;
-}
-
-/* Asked once, at the first call: definitions stand before uses. */
-static bool has_own_import_module(struct reading *r)
-{
-    if (r->own_import_module == OWN_UNASKED)
-        r->own_import_module = finds_own_import_module(r) ? OWN_YES : OWN_NO;
-    return r->own_import_module == OWN_YES;
 }
 
 static void read_import_call(struct reading *r, const struct mention *m)
@@ -131,7 +111,7 @@ static void read_import_call(struct reading *r, const struct mention *m)
         if (dotted && !token_is(&m->owner, STR("builtins")))
             return;
     } else if (dotted ? str_find(token_str(&m->owner), STR("importlib")) == STR_NONE
-                      : has_own_import_module(r)) {
+                      : defines_import_module(r)) {
         return;
     }
     imports_read_call(r, &m->statement, m->t, m->start);

@@ -29,7 +29,6 @@ struct reading {
     VEC(struct str) checking; /* other names for TYPE_CHECKING */
     uint32_t path_changed; /* offset where sys.path is first changed, or FACTS_NONE */
     enum exports_state exports;
-    enum { OWN_UNASKED, OWN_NO, OWN_YES } own_import_module; /* see dynamic.c */
     bool in_exports; /* exports_read is at work */
     struct buf text; /* scratch for string values; released at the end */
 };
