@@ -14,7 +14,7 @@ void clean_init(struct clean *clean, const struct repo *repo, const struct index
 {
     struct settings settings;
     struct str check = STR("");
-    *clean = (struct clean){.index = index, .odb = {NULL, repo}};
+    *clean = (struct clean){.index = index};
     settings_open(&settings, repo);
     attributes_init(&clean->attributes, repo, &settings, arena);
     clean->trust_ctime = settings_bool(&settings, "core.trustctime", true);
@@ -26,7 +26,6 @@ void clean_init(struct clean *clean, const struct repo *repo, const struct index
 void clean_release(struct clean *clean)
 {
     attributes_release(&clean->attributes);
-    odb_release(&clean->odb);
 }
 
 static bool same_time(uint32_t seconds, uint32_t nanoseconds, const struct timespec *t)
@@ -53,39 +52,27 @@ static bool is_racy(const struct clean *clean, const struct index_stat *known)
     return clean->index->mtime.tv_sec <= (time_t)known->mtime_s;
 }
 
-/* The size git has for the blob is the size on disk. */
-static bool same_size(struct clean *clean, const struct index_entry *entry,
-                      const struct stat *st)
-{
-    struct object_id id = {{0}};
-    struct error err;
-    uint64_t size;
-    if (!clean->odb.git && !clean->odb_failed)
-        clean->odb_failed = !odb_init(&clean->odb, clean->odb.repo, &err);
-    memcpy(id.bytes, entry->id, clean->index->id_len);
-    return !clean->odb_failed && odb_size(&clean->odb, &id, &size) &&
-           size == (uint64_t)st->st_size;
-}
-
-bool clean_is(struct clean *clean, const struct index_entry *entry,
-              const struct stat *st)
+enum clean_state clean_is(struct clean *clean, const struct index_entry *entry,
+                          const struct stat *st)
 {
     struct index_stat known = index_stat(entry);
     if (index_stage(entry) || entry->more_flags & INDEX_INTENT_TO_ADD ||
         (entry->mode & MODE_TYPE_MASK) != MODE_FILE || !S_ISREG(st->st_mode))
-        return false;
+        return CLEAN_UNKNOWN;
     if (!same_stat(clean, &known, st) || is_racy(clean, &known))
-        return false;
+        return CLEAN_UNKNOWN;
     if (st->st_size == 0)
         return clean->index->id_len == SHA1_LEN &&
-               memcmp(entry->id, empty_sha1, SHA1_LEN) == 0;
+                       memcmp(entry->id, empty_sha1, SHA1_LEN) == 0
+                   ? CLEAN
+                   : CLEAN_UNKNOWN;
     switch (attributes_effect(&clean->attributes, entry->path)) {
     case ATTRIBUTE_NONE:
-        return true;
+        return CLEAN;
     case ATTRIBUTE_LINE_ENDS:
-        return same_size(clean, entry, st);
+        return CLEAN_IF_SAME_SIZE;
     case ATTRIBUTE_CONVERSION:
         break;
     }
-    return false;
+    return CLEAN_UNKNOWN;
 }

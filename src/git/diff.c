@@ -28,6 +28,8 @@ void diff_snapshots(const struct snapshot *base, const struct snapshot *head,
 {
     size_t b = 0, h = 0;
     *out = (struct changes){0};
+    if (base->entries == head->entries && base->count == head->count)
+        return;
     while (b < base->count || h < head->count) {
         const struct entry *old = b < base->count ? &base->entries[b] : NULL;
         const struct entry *new = h < head->count ? &head->entries[h] : NULL;

@@ -56,6 +56,20 @@ struct index_stat index_stat(const struct index_entry *entry)
     };
 }
 
+const struct index_entry *index_find(const struct index *index, struct str path)
+{
+    size_t low = 0, high = index->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (str_cmp(index->entries[middle].path, path) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool found = low < index->count && str_eq(index->entries[low].path, path);
+    return found ? &index->entries[low] : NULL;
+}
+
 static bool malformed(struct error *err, const char *what)
 {
     return error_set(err, "the index is malformed: %s; `git status` may repair it",

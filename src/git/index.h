@@ -74,6 +74,9 @@ bool index_parse(struct index *out, struct str bytes, size_t id_len,
 bool index_join(struct index *split, const struct index *base, struct arena *arena,
                 struct error *err);
 
+/* The entry with this path, of the lowest stage there is; NULL when there is none. */
+const struct index_entry *index_find(const struct index *index, struct str path);
+
 struct index_stat index_stat(const struct index_entry *entry);
 
 static inline unsigned index_stage(const struct index_entry *entry)

@@ -113,8 +113,13 @@ static struct snapshot *list_tree(struct repo *repo, const git_oid *tree,
     struct odb odb;
     struct entry_list list = {0};
     struct object_id root = from_git_oid(tree);
+    if (hint && tree_hint_is_whole(hint, &root))
+        return snapshot_make(SNAPSHOT_COMMIT, repo, label, hint->staged->entries,
+                             hint->staged->count, arena);
     if (!odb_init(&odb, repo, err))
         return NULL;
+    if (hint)
+        entry_list_reserve(&list, hint->staged->count, arena);
     bool ok = tree_list(&odb, &root, STR(""), hint, arena, &list, err);
     odb_release(&odb);
     if (!ok)
@@ -326,6 +331,24 @@ enum read_status snapshot_read(struct snapshot_reader *reader,
     if (!open_odb(reader, err))
         return READ_DENIED;
     return odb_read(&reader->odb, &entry->id, ODB_BLOB, limit, out, err);
+}
+
+bool snapshot_known_id(struct snapshot_reader *reader, const struct entry *entry,
+                       struct object_id *id)
+{
+    static const struct object_id none;
+    const struct snapshot_state *state = reader->snap->state;
+    struct error err;
+    uint64_t size;
+    *id = entry->id;
+    if (!(entry->flags & ENTRY_SIZE_TELLS))
+        return memcmp(id, &none, sizeof none) != 0;
+    const struct index_entry *from =
+        state->index ? index_find(state->index, entry->path) : NULL;
+    if (!from || !open_odb(reader, &err))
+        return false;
+    memcpy(id->bytes, from->id, state->index->id_len);
+    return odb_size(&reader->odb, id, &size) && size == entry->size;
 }
 
 #define LINK_MAX_TARGET 4096

@@ -29,6 +29,7 @@ enum entry_flag {
     ENTRY_CONFLICTED = 2,    /* stages 1-3 in the index; listed once */
     ENTRY_INTENT_TO_ADD = 4, /* git add -N */
     ENTRY_STAT_CLEAN = 8,    /* work tree file known to equal `id` without reading it */
+    ENTRY_SIZE_TELLS = 16,   /* clean too if its blob has its size: snapshot_known_id */
 };
 
 #define MODE_TYPE_MASK 0170000u
@@ -78,6 +79,12 @@ void snapshot_reader_free(struct snapshot_reader *reader);
 enum read_status snapshot_read(struct snapshot_reader *reader,
                                const struct entry *entry, size_t limit, struct buf *out,
                                struct error *err);
+
+/* The blob whose very bytes snapshot_read would give, if that is known without reading
+ * them: as entry->id, and also for work tree files of which only their blob's size had
+ * to be asked (line ends that git may convert). For looking facts up in a cache. */
+bool snapshot_known_id(struct snapshot_reader *reader, const struct entry *entry,
+                       struct object_id *id);
 
 /* Where a symbolic link (MODE_LINK) points, into `out`; false when it cannot be told.
  */

@@ -30,10 +30,20 @@ static bool is_possible_path(struct str path)
     return true;
 }
 
+/* Neighbours mostly share their directory: then the name alone is new. */
+static bool is_known_dir(struct str path, struct str last)
+{
+    size_t dir = path_dir(path).len;
+    return dir && dir == path_dir(last).len && memcmp(path.ptr, last.ptr, dir) == 0 &&
+           is_possible_component(str_from(path, dir + 1));
+}
+
 static bool check_paths(const struct index *index, struct error *err)
 {
     for (size_t i = 0; i < index->count; i++) {
         struct str path = index->entries[i].path;
+        if (i && is_known_dir(path, index->entries[i - 1].path))
+            continue;
         bool directory =
             (index->entries[i].mode & MODE_TYPE_MASK) == MODE_DIRECTORY && path.len > 1;
         if (directory && path.ptr[path.len - 1] == '/')
@@ -96,6 +106,8 @@ struct snapshot *snapshot_of_index(struct repo *repo, struct arena *arena,
     struct odb odb = {NULL, repo};
     bool ok = repo_needs_objects(repo, err);
     struct index *index = ok ? load_index(repo, arena, err) : NULL;
+    if (index)
+        entry_list_reserve(&list, index->count, arena);
     for (size_t i = 0; index && i < index->count; i++) {
         const struct index_entry *from = &index->entries[i];
         if (from->more_flags & INDEX_INTENT_TO_ADD || is_listed(&list, from->path))
@@ -125,6 +137,13 @@ struct disk_walk {
     struct entry_list *out;
 };
 
+static uint32_t clean_flag(enum clean_state state)
+{
+    if (state == CLEAN)
+        return ENTRY_STAT_CLEAN;
+    return state == CLEAN_IF_SAME_SIZE ? ENTRY_SIZE_TELLS : 0;
+}
+
 /* Adds the entry as it stands on disk, or nothing. `from` is its line of the index, or
  * NULL. */
 static void add_from_disk(struct disk_walk *walk, struct entry entry,
@@ -140,8 +159,8 @@ static void add_from_disk(struct disk_walk *walk, struct entry entry,
         entry.size = (uint64_t)st.st_size;
         if ((entry.mode & MODE_TYPE_MASK) != MODE_FILE)
             entry.mode = 0100644;
-        if (from && clean_is(&walk->clean, from, &st))
-            entry.flags |= ENTRY_STAT_CLEAN;
+        if (from)
+            entry.flags |= clean_flag(clean_is(&walk->clean, from, &st));
         break;
     case ON_DISK_OTHER:
         if (S_ISDIR(st.st_mode) && (entry.mode & MODE_TYPE_MASK) != MODE_GITLINK)
@@ -209,6 +228,7 @@ struct snapshot *snapshot_of_worktree(struct repo *repo, bool untracked,
     struct index *index = load_index(repo, arena, err);
     if (!index)
         return NULL;
+    entry_list_reserve(&list, index->count, arena);
     if (!list_worktree(repo, index, arena, &list, err))
         return NULL;
     struct snapshot *snap = snapshot_make(SNAPSHOT_WORKTREE, repo, STR("the work tree"),

@@ -57,6 +57,12 @@ enum tree_step tree_next(struct str *bytes, struct tree_item *item)
     return is_possible_name(item->name) ? TREE_ITEM : TREE_MALFORMED;
 }
 
+void entry_list_reserve(struct entry_list *list, size_t count, struct arena *arena)
+{
+    list->vec.items = arena_array(arena, count, sizeof *list->vec.items);
+    list->vec.cap = count;
+}
+
 /* A tree being read; `rest` is what of `bytes` was not yet seen. */
 struct open_tree {
     struct buf bytes;
@@ -133,26 +139,33 @@ void tree_hint_init(struct tree_hint *hint, const struct snapshot *staged,
     }
 }
 
+static bool is_equal(const struct tree_hint *hint, struct str path,
+                     const struct object_id *tree)
+{
+    uint32_t number = map_get(&hint->dirs, path);
+    return number != MAP_NONE &&
+           memcmp(hint->trees[number].id, tree->bytes, SHA1_LEN) == 0;
+}
+
+bool tree_hint_is_whole(const struct tree_hint *hint, const struct object_id *tree)
+{
+    return is_equal(hint, STR(""), tree);
+}
+
 /* Lists the directory from the index if its tree is the very same. */
 static bool list_from_index(struct walk *walk, const struct object_id *id,
                             struct str path)
 {
     const struct tree_hint *hint = walk->hint;
-    uint32_t number = hint ? map_get(&hint->dirs, path) : MAP_NONE;
-    if (number == MAP_NONE || memcmp(hint->trees[number].id, id->bytes, SHA1_LEN) != 0)
+    if (!hint || !is_equal(hint, path, id))
         return false;
     const struct snapshot *staged = hint->staged;
-    size_t from = 0, to = staged->count;
-    if (path.len) {
-        struct str start[] = {path, STR("/")}, end[] = {path, STR("0")};
-        from = snapshot_lower_bound(staged, arena_join(walk->arena, start, 2));
-        to = snapshot_lower_bound(staged, arena_join(walk->arena, end, 2));
-    }
-    for (; from < to; from++) {
-        struct entry *entry = vec_push(&walk->out->vec, walk->arena);
-        *entry = staged->entries[from];
-        entry->flags = 0;
-    }
+    struct str start[] = {path, STR("/")}, end[] = {path, STR("0")};
+    size_t from = snapshot_lower_bound(staged, arena_join(walk->arena, start, 2));
+    size_t to = snapshot_lower_bound(staged, arena_join(walk->arena, end, 2));
+    /* An index with a valid tree has no conflicts below it: nothing is flagged. */
+    for (; from < to; from++)
+        vec_add(&walk->out->vec, walk->arena, staged->entries[from]);
     return true;
 }
 
@@ -215,8 +228,6 @@ bool tree_list(struct odb *odb, const struct object_id *root, struct str prefix,
 {
     struct walk walk = {
         .odb = odb, .hint = hint, .arena = arena, .out = out, .err = err};
-    if (list_from_index(&walk, root, prefix))
-        return true;
     bool ok = push_tree(&walk, root, prefix) && walk_trees(&walk);
     for (size_t i = 0; i < walk.room; i++)
         buf_release(&walk.stack[i].bytes);

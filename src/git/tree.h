@@ -32,6 +32,12 @@ void tree_hint_init(struct tree_hint *hint, const struct snapshot *staged,
                     const struct cache_tree *trees, size_t tree_count,
                     struct arena *arena);
 
+/* Is `tree` exactly what is staged? */
+bool tree_hint_is_whole(const struct tree_hint *hint, const struct object_id *tree);
+
+/* Makes room for `count` entries in an empty list, so that it need not grow to them. */
+void entry_list_reserve(struct entry_list *list, size_t count, struct arena *arena);
+
 /* Appends every file, link and gitlink below `root`, paths under `prefix` (without a
  * slash at its end), in byte order of paths. `hint` may be NULL. False: a tree is
  * missing or malformed. */

@@ -47,28 +47,39 @@ static bool is_nested_repository(struct untracked_walk *walk, struct str dir)
     return worktree_stat(&walk->ignore.tree, head, &st) != ON_DISK_ABSENT;
 }
 
-static void visit(struct untracked_walk *walk, struct str path)
+/* What readdir says, or, where a file system does not tell, the work tree. */
+static unsigned char type_of(struct untracked_walk *walk, struct str path,
+                             unsigned char told)
 {
     struct stat st;
-    enum on_disk what = worktree_stat(&walk->ignore.tree, path, &st);
-    bool is_dir = what == ON_DISK_OTHER && S_ISDIR(st.st_mode);
-    bool is_link = what == ON_DISK_OTHER && S_ISLNK(st.st_mode);
-    if (what != ON_DISK_FILE && !is_dir && !is_link)
-        return;
-    /* Also true of a submodule's directory, which is an entry. */
-    if (snapshot_find(walk->tracked, path) != STR_NONE ||
-        ignore_match_here(&walk->ignore, path, is_dir, NULL))
-        return;
-    if (is_dir) {
-        if (!is_nested_repository(walk, path))
-            vec_add(&walk->dirs, walk->arena, path);
-        return;
+    if (told != DT_UNKNOWN)
+        return told;
+    switch (worktree_stat(&walk->ignore.tree, path, &st)) {
+    case ON_DISK_FILE:
+        return DT_REG;
+    case ON_DISK_OTHER:
+        return S_ISDIR(st.st_mode) ? DT_DIR : S_ISLNK(st.st_mode) ? DT_LNK : DT_UNKNOWN;
+    default:
+        return DT_UNKNOWN;
     }
-    struct entry entry = {.path = path,
-                          .mode = is_link ? MODE_LINK : 0100644,
-                          .flags = ENTRY_UNTRACKED,
-                          .size = is_link ? 0 : (uint64_t)st.st_size};
-    vec_add(&walk->out->vec, walk->arena, entry);
+}
+
+static void visit(struct untracked_walk *walk, struct str path, unsigned char told)
+{
+    /* Also true of a submodule's directory, which is an entry. */
+    if (snapshot_find(walk->tracked, path) != STR_NONE)
+        return;
+    unsigned char type = type_of(walk, path, told);
+    if ((type != DT_REG && type != DT_DIR && type != DT_LNK) ||
+        ignore_match_here(&walk->ignore, path, type == DT_DIR, NULL))
+        return;
+    if (type != DT_DIR)
+        vec_add(&walk->out->vec, walk->arena,
+                ((struct entry){.path = path,
+                                .mode = type == DT_LNK ? MODE_LINK : 0100644,
+                                .flags = ENTRY_UNTRACKED}));
+    else if (snapshot_has_dir(walk->tracked, path) || !is_nested_repository(walk, path))
+        vec_add(&walk->dirs, walk->arena, path);
 }
 
 static void read_directory(struct untracked_walk *walk, struct str dir)
@@ -81,7 +92,7 @@ static void read_directory(struct untracked_walk *walk, struct str dir)
             str_eq_nocase(name, STR(".git")))
             continue;
         struct str parts[] = {dir, dir.len ? STR("/") : STR(""), name};
-        visit(walk, arena_join(walk->arena, parts, 3));
+        visit(walk, arena_join(walk->arena, parts, 3), item->d_type);
     }
     if (stream)
         closedir(stream);

@@ -62,6 +62,7 @@ static struct snapshot *open_snapshot(struct repo *repo, const char *what,
     return snapshot_of_commit(repo, name, arena, err);
 }
 
+/* '=': the id is known without reading. */
 static void print_flags(uint32_t flags)
 {
     static const struct {
@@ -70,7 +71,7 @@ static void print_flags(uint32_t flags)
     } letters[] = {{ENTRY_UNTRACKED, 'u'},
                    {ENTRY_CONFLICTED, 'c'},
                    {ENTRY_INTENT_TO_ADD, 'i'},
-                   {ENTRY_STAT_CLEAN, '='}};
+                   {ENTRY_STAT_CLEAN | ENTRY_SIZE_TELLS, '='}};
     for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
         putchar(flags & letters[i].flag ? letters[i].letter : '-');
 }
@@ -105,9 +106,11 @@ static int print_snapshot(struct repo *repo, const char *what, bool contents,
     for (size_t i = 0; i < snap->count; i++) {
         const struct entry *entry = &snap->entries[i];
         char hex[OBJECT_HEX_MAX];
-        object_hex(&entry->id, repo->id_len, hex);
+        struct object_id id;
+        bool known = snapshot_known_id(reader, entry, &id);
+        object_hex(known ? &id : &entry->id, repo->id_len, hex);
         printf("%06o %s ", (unsigned)entry->mode, hex);
-        print_flags(entry->flags);
+        print_flags(known ? entry->flags : entry->flags & ~(uint32_t)ENTRY_SIZE_TELLS);
         printf(" %.*s", (int)entry->path.len, entry->path.ptr);
         if (contents)
             print_content(reader, entry);
