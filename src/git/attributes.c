@@ -8,6 +8,7 @@
 #include "base/host.h"
 #include "base/path.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -135,11 +136,16 @@ static uint32_t file_of_dir(struct attributes *attributes, struct str dir)
     struct error err;
     struct stat st;
     struct str name = path_join(attributes->arena, dir, STR(".gitattributes"));
+    name = arena_str(attributes->arena, name);
     known = ATTRIBUTES_NO_FILE;
-    if (worktree_stat(&attributes->tree, name, &st) != ON_DISK_ABSENT) {
+    /* One call for each directory of the repository: this one may go through a link,
+     * since all it tells is whether reading is worth trying. */
+    if (host.fstatat(attributes->repo->root, name.ptr, &st, AT_SYMLINK_NOFOLLOW) == 0 ||
+        errno != ENOENT) {
         /* One that cannot be read might say anything. */
-        if (worktree_read(&attributes->tree, name, ATTRIBUTES_MAX_FILE, &text, &err) !=
-            READ_OK)
+        enum read_status status =
+            worktree_read(&attributes->tree, name, ATTRIBUTES_MAX_FILE, &text, &err);
+        if (status != READ_OK && status != READ_ABSENT)
             attributes->everywhere = ATTRIBUTE_CONVERSION;
         known = add_file(attributes, dir, buf_str(&text));
     }
