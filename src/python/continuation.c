@@ -138,10 +138,10 @@ void continue_path(struct layout *l, struct walk *w, uint32_t line, unsigned suc
     paths_join(out, live);
 }
 
-static bool is_name_byte(char c)
+/* May the byte be part of a dotted name? */
+static bool is_dotted(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.' ||
-           (c >= '0' && c <= '9');
+    return layout_is_word(c) || c == '.';
 }
 
 /* Does `text` name `module` as a whole dotted name? */
@@ -153,8 +153,8 @@ static bool names_module(struct str text, struct str module)
             return false;
         at += from;
         size_t end = at + module.len;
-        if ((at == 0 || !is_name_byte(text.ptr[at - 1])) &&
-            (end == text.len || !is_name_byte(text.ptr[end])))
+        if ((at == 0 || !is_dotted(text.ptr[at - 1])) &&
+            (end == text.len || !is_dotted(text.ptr[end])))
             return true;
         from = end;
     }

@@ -65,10 +65,10 @@ static bool may_test(const struct outline_line *line)
            line->word == WORD_DECORATOR;
 }
 
-static bool is_word(char c)
+/* May the byte be part of a dotted name? */
+static bool is_dotted(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.' ||
-           (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+    return layout_is_dotted(c) || c == '.';
 }
 
 /* Does the name at `at` stand where a condition begins: behind `if`, `not`, `and`, an
@@ -87,7 +87,7 @@ static bool begins_condition(const struct layout *l, uint32_t line, uint32_t at)
     while (text.len && text.ptr[text.len - 1] == '(')
         text = str_trim(str_slice(text, 0, text.len - 1));
     size_t start = text.len;
-    while (start > 0 && is_word(text.ptr[start - 1]))
+    while (start > 0 && is_dotted(text.ptr[start - 1]))
         start--;
     struct str word = str_from(text, start);
     if (str_eq(word, STR("all")) || str_eq(word, STR("any")) ||

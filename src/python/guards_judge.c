@@ -105,10 +105,10 @@ void guard_judge(struct guard_list *list, struct guard *g)
 
 /* --- probes ----------------------------------------------------------------------- */
 
-static bool is_word(char c)
+/* May the byte be part of a dotted name? */
+static bool is_dotted(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.' ||
-           (c >= '0' && c <= '9');
+    return layout_is_dotted(c) || c == '.';
 }
 
 enum answer { ANSWER_NONE, ANSWER_NO, ANSWER_YES };
@@ -126,7 +126,7 @@ static enum answer answer_of(const struct guard *g, struct str text)
          str_find(text, STR(").")) == STR_NONE))
         return ANSWER_YES;
     size_t len = 0;
-    while (len < text.len && is_word(text.ptr[len]))
+    while (len < text.len && is_dotted(text.ptr[len]))
         len++;
     if (len < text.len)
         return ANSWER_NONE;

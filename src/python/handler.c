@@ -9,15 +9,8 @@
  */
 #include "python/handler.h"
 
+#include "python/deeds.h"
 #include "python/nulls.h"
-
-/* What evaluating an expression does. */
-struct deed {
-    uint8_t level, reason, report;
-    bool ends, works, imports;
-    bool mentions; /* the exception is in its value */
-    bool told;     /* ... was handed to a report */
-};
 
 void paths_start(struct paths *paths)
 {
@@ -85,125 +78,6 @@ void walk_catch(struct walk *w, struct str name)
 {
     if (name.len && w->caught_len < WALK_TAINTS_MAX)
         w->caught[w->caught_len++] = name;
-}
-
-static bool is_caught(const struct walk *w, struct str name)
-{
-    for (uint32_t i = 0; i < w->caught_len; i++)
-        if (str_eq(w->caught[i], name))
-            return true;
-    return false;
-}
-
-/* --- expressions ------------------------------------------------------------------ */
-
-static void deed_of(struct walk *w, TSNode node, bool top, struct deed *out);
-
-static void say(struct deed *out, uint8_t level, uint8_t reason)
-{
-    if (level > out->level) {
-        out->level = level;
-        out->reason = reason;
-    }
-}
-
-static void deed_of_children(struct walk *w, TSNode node, struct deed *out)
-{
-    struct nodes kids = syntax_children(node, w->arena);
-    for (uint32_t i = 0; i < kids.len; i++)
-        deed_of(w, kids.items[i], false, out);
-}
-
-static void deed_of_report(struct walk *w, TSNode call, enum effect effect,
-                           struct deed *out)
-{
-    struct deed inner = {0};
-    deed_of(w, syntax_field(call, "arguments"), false, &inner);
-    out->told |= inner.mentions;
-    say(out, effect == EFFECT_DEBUG ? LEVEL_DEBUG : LEVEL_QUIET, 0);
-    if (effect > out->report)
-        out->report = (uint8_t)effect;
-}
-
-/* Any other call: it may be the work, and takes what its arguments carry. */
-static void deed_of_work(struct walk *w, TSNode call, enum effect effect, bool top,
-                         struct deed *out)
-{
-    struct deed inner = {0};
-    deed_of(w, syntax_field(call, "function"), false, &inner);
-    deed_of(w, syntax_field(call, "arguments"), false, &inner);
-    say(out, inner.level, inner.reason);
-    out->ends |= inner.ends;
-    out->imports |= inner.imports;
-    out->told |= inner.told;
-    if (inner.report > out->report)
-        out->report = inner.report;
-    if (inner.mentions && effect == EFFECT_WORK)
-        say(out, LEVEL_LOUD, REASON_RECORDS);
-    else
-        out->mentions |= inner.mentions;
-    out->works |= top && effect == EFFECT_WORK;
-}
-
-static void deed_of_call(struct walk *w, TSNode call, bool top, struct deed *out)
-{
-    enum effect effect = effect_of_call(w->bytes, call, w->options);
-    switch (effect) {
-    case EFFECT_LOUD:
-        say(out, LEVEL_LOUD, REASON_LOGS);
-        return;
-    case EFFECT_ENDS:
-        say(out, LEVEL_LOUD, REASON_ENDS);
-        out->ends |= top;
-        return;
-    case EFFECT_STDERR:
-        say(out, LEVEL_LOUD, REASON_STDERR);
-        return;
-    case EFFECT_CAUGHT:
-        out->mentions = true;
-        return;
-    case EFFECT_IMPORT:
-        out->imports = true;
-        deed_of_work(w, call, effect, top, out);
-        return;
-    case EFFECT_WORK:
-    case EFFECT_HOUSE:
-    case EFFECT_PURE:
-        deed_of_work(w, call, effect, top, out);
-        return;
-    default:
-        deed_of_report(w, call, effect, out);
-    }
-}
-
-static void deed_of(struct walk *w, TSNode node, bool top, struct deed *out)
-{
-    if (ts_node_is_null(node) || w->depth >= WALK_DEPTH_MAX)
-        return;
-    w->depth++;
-    switch (syntax_kind(node)) {
-    case SYN_CALL:
-        deed_of_call(w, node, top, out);
-        break;
-    case SYN_IDENTIFIER:
-        out->mentions |= is_caught(w, syntax_text(w->bytes, node));
-        break;
-    case SYN_LAMBDA:
-        break;
-    case SYN_AWAIT:
-    case SYN_PARENTHESIZED:
-        deed_of(w, syntax_at(node, 0), top, out);
-        break;
-    case SYN_ATTRIBUTE:
-        deed_of(w, syntax_field(node, "object"), false, out);
-        break;
-    case SYN_KEYWORD_ARGUMENT:
-        deed_of(w, syntax_field(node, "value"), false, out);
-        break;
-    default:
-        deed_of_children(w, node, out);
-    }
-    w->depth--;
 }
 
 static void path_act(struct path *p, enum act act, TSNode statement)
@@ -391,7 +265,7 @@ static void walk_assignment(struct walk *w, TSNode statement, TSNode assignment,
     struct deed deed = {0};
     deed_of(w, value, false, &deed);
     if (is_skip_mark(w, assignment, value))
-        say(&deed, LEVEL_LOUD, REASON_ENDS);
+        deed_say(&deed, LEVEL_LOUD, REASON_ENDS);
     if (deed.mentions)
         keep_exception(w, assignment, live);
     for (uint32_t i = 0; i < live->len; i++) {
@@ -482,7 +356,7 @@ static void walk_giving(struct walk *w, TSNode statement, TSNode giving,
     struct deed deed = {0};
     deed_of(w, value, false, &deed);
     if (deed.mentions)
-        say(&deed, LEVEL_LOUD, REASON_RECORDS);
+        deed_say(&deed, LEVEL_LOUD, REASON_RECORDS);
     for (uint32_t i = 0; i < live->len; i++) {
         struct path *p = &live->items[i];
         bool usable = !ts_node_is_null(value) && value_of(w, value, p) != VALUE_NULL;
@@ -504,7 +378,7 @@ static void walk_expression(struct walk *w, TSNode statement, struct paths *live
     case SYN_AUGMENTED:
         deed_of(w, syntax_field(node, "right"), false, &deed);
         if (deed.mentions)
-            say(&deed, LEVEL_LOUD, REASON_RECORDS);
+            deed_say(&deed, LEVEL_LOUD, REASON_RECORDS);
         break;
     case SYN_YIELD:
         walk_giving(w, statement, node, live, done);

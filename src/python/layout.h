@@ -73,4 +73,11 @@ bool layout_name_outside(struct layout *l, struct str name, uint32_t from, uint3
 struct str layout_next_name(const struct layout *l, uint32_t *at, uint32_t end,
                             uint32_t *comment);
 
+/* May the byte be part of an identifier? */
+static inline bool layout_is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
 #endif

@@ -12,12 +12,6 @@ static bool is_space(char c)
     return c == ' ' || c == '\t' || c == '\\' || c == '\n' || c == '\r';
 }
 
-static bool is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-           (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
-}
-
 /* The index of the next single `=` at bracket depth 0, or STR_NONE. */
 static size_t next_equals(struct str s)
 {
@@ -105,8 +99,8 @@ static bool binds_import(struct str text, struct str name)
         at += from;
         size_t end = at + name.len;
         from = end;
-        if (is_word(text.ptr[at - 1]) || text.ptr[at - 1] == '.' ||
-            (end < text.len && is_word(text.ptr[end])))
+        if (layout_is_word(text.ptr[at - 1]) || text.ptr[at - 1] == '.' ||
+            (end < text.len && layout_is_word(text.ptr[end])))
             continue;
         while (end < text.len && is_space(text.ptr[end]))
             end++;
@@ -128,7 +122,7 @@ static bool defines(struct str text, struct str name)
     }
     struct str rest = str_trim(str_from(text, at + skip));
     return str_starts(rest, name) &&
-           (rest.len == name.len || !is_word(rest.ptr[name.len]));
+           (rest.len == name.len || !layout_is_word(rest.ptr[name.len]));
 }
 
 static enum preset preset_of_line(const struct layout *l, uint32_t line,

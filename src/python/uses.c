@@ -14,12 +14,6 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\\';
 }
 
-static bool is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-           (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
-}
-
 static bool has_test_word(struct str text)
 {
     static const char *const words[] = {" if ", " or ", " and ", "not ", " is ", " == ",
@@ -35,7 +29,8 @@ bool use_is_plausible(const struct layout *l, uint32_t line, uint32_t at, uint32
 {
     const struct outline_line *it = &l->o->lines[line];
     struct str bytes = l->bytes;
-    if (at > it->start && (bytes.ptr[at - 1] == '.' || is_word(bytes.ptr[at - 1])))
+    if (at > it->start &&
+        (bytes.ptr[at - 1] == '.' || layout_is_word(bytes.ptr[at - 1])))
         return false;
     uint32_t end = at + len;
     while (end < it->end && is_blank(bytes.ptr[end]))
@@ -345,7 +340,7 @@ static struct str function_name(struct climb *c)
         return str_make(NULL, 0);
     text = str_trim(str_from(text, at + 4));
     size_t len = 0;
-    while (len < text.len && is_word(text.ptr[len]))
+    while (len < text.len && layout_is_word(text.ptr[len]))
         len++;
     return str_slice(text, 0, len);
 }
