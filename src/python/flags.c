@@ -68,7 +68,7 @@ static bool may_test(const struct outline_line *line)
 /* May the byte be part of a dotted name? */
 static bool is_dotted(char c)
 {
-    return layout_is_dotted(c) || c == '.';
+    return layout_is_word(c) || c == '.';
 }
 
 /* Does the name at `at` stand where a condition begins: behind `if`, `not`, `and`, an

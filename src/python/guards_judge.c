@@ -108,7 +108,7 @@ void guard_judge(struct guard_list *list, struct guard *g)
 /* May the byte be part of a dotted name? */
 static bool is_dotted(char c)
 {
-    return layout_is_dotted(c) || c == '.';
+    return layout_is_word(c) || c == '.';
 }
 
 enum answer { ANSWER_NONE, ANSWER_NO, ANSWER_YES };

@@ -195,6 +195,26 @@ static bool starts_name(unsigned char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
 }
 
+/* The byte after the string whose opening quote is at `i`. */
+static uint32_t after_string(const char *bytes, uint32_t i, uint32_t end)
+{
+    char quote = bytes[i];
+    bool triple = end - i >= 3 && bytes[i + 1] == quote && bytes[i + 2] == quote;
+    for (i += triple ? 3 : 1; i < end; i++) {
+        if (bytes[i] == '\\') {
+            i++;
+        } else if (bytes[i] == quote) {
+            if (!triple)
+                return i + 1;
+            if (end - i >= 3 && bytes[i + 1] == quote && bytes[i + 2] == quote)
+                return i + 3;
+        } else if (bytes[i] == '\n' && !triple) {
+            return i;
+        }
+    }
+    return end;
+}
+
 struct str layout_next_name(const struct layout *l, uint32_t *at, uint32_t end,
                             uint32_t *comment)
 {
@@ -216,6 +236,10 @@ struct str layout_next_name(const struct layout *l, uint32_t *at, uint32_t end,
                 i++;
             continue;
         }
+        if (c == '"' || c == '\'') {
+            i = after_string(bytes, i, end);
+            continue;
+        }
         if (c == '#') {
             while (*comment < l->o->comment_count && l->o->comments[*comment] < i)
                 ++*comment;
@@ -229,22 +253,49 @@ struct str layout_next_name(const struct layout *l, uint32_t *at, uint32_t end,
     return str_make(NULL, 0);
 }
 
+static void index_name(struct layout *l, struct str name)
+{
+    uint32_t start = (uint32_t)(name.ptr - l->bytes.ptr);
+    uint32_t *slot = map_slot(&l->name_index, l->arena, name);
+    if (*slot == MAP_NONE) {
+        *slot = (uint32_t)l->names.len;
+        *vec_push(&l->names, l->arena) = (struct layout_name){start, start};
+    }
+    l->names.items[*slot].last = start;
+}
+
+/* __all__ = ["a", "b"]: the words in its strings are names. */
+static void index_all(struct layout *l, uint32_t at, uint32_t end)
+{
+    for (uint32_t i = at; i < end; i++) {
+        uint32_t start = i;
+        while (i < end && layout_is_word(l->bytes.ptr[i]))
+            i++;
+        if (i > start)
+            index_name(l, str_slice(l->bytes, start, i));
+    }
+}
+
 static void index_names(struct layout *l)
 {
     uint32_t comment = 0;
     for (uint32_t i = 0; i < l->o->count; i++) {
-        uint32_t at = l->o->lines[i].start, end = l->o->lines[i].end;
+        const struct outline_line *line = &l->o->lines[i];
+        uint32_t at = line->start, end = line->end;
+        bool imported = false;
+        if (str_starts(layout_text(l, i), STR("__all__"))) {
+            index_all(l, at, end);
+            continue;
+        }
         for (;;) {
             struct str name = layout_next_name(l, &at, end, &comment);
             if (name.len == 0)
                 break;
-            uint32_t start = at - (uint32_t)name.len;
-            uint32_t *slot = map_slot(&l->name_index, l->arena, name);
-            if (*slot == MAP_NONE) {
-                *slot = (uint32_t)l->names.len;
-                *vec_push(&l->names, l->arena) = (struct layout_name){start, start};
+            if (line->word == WORD_FROM && !imported && !str_eq(name, STR("from"))) {
+                imported = str_eq(name, STR("import"));
+                continue; /* the module's own name is no use of a name here */
             }
-            l->names.items[*slot].last = start;
+            index_name(l, name);
         }
     }
 }

@@ -68,8 +68,9 @@ bool layout_statements(struct layout *l, uint32_t from, uint32_t to, struct node
 /* Is the name used outside the bytes [from, to)? */
 bool layout_name_outside(struct layout *l, struct str name, uint32_t from, uint32_t to);
 
-/* The next identifier in bytes [*at, end), skipping comments; empty at the end. *at is
- * left after it. `comment` is a cursor into the outline's comments, 0 to begin. */
+/* The next identifier in bytes [*at, end), skipping strings and comments; empty at the
+ * end. *at is left after it, and begins at no place within a string. `comment` is a
+ * cursor into the outline's comments, 0 to begin. */
 struct str layout_next_name(const struct layout *l, uint32_t *at, uint32_t end,
                             uint32_t *comment);
 

@@ -62,6 +62,12 @@ static void falls_back(void **state)
          FROM "    class y(Exception):\n        pass\n"},
         {"an empty warning class", HANDLED(FALLS_BACK),
          FROM "    class y(UserWarning):\n        pass\n"},
+        {"a name that only a docstring mentions", HANDLED(FALLS_BACK),
+         "try:\n    import x\n    V = 4\nexcept ImportError:\n    V = 3\n"
+         "def f():\n    \"\"\"Uses x, if it's there.\"\"\"\n    return V\n"},
+        {"a name that __all__ mentions", SILENT,
+         "__all__ = ['x']\ntry:\n    import x\n    V = 4\nexcept ImportError:\n"
+         "    V = 3\nprint(V)\n"},
         {"one of two names", SILENT,
          "try:\n    from x import y, z\nexcept ImportError:\n    y = make()\n"
          "use(y, z)\n"},
