@@ -38,8 +38,6 @@ static bool is_needed(const struct program *p, uint32_t file, uint32_t index)
 {
     const struct facts *f = p->files.items[file].facts;
     const struct import_fact *import = &f->imports[index];
-    if (import->kind == IMPORT_CALL && p->state->odd_calls[file])
-        return false;
     if (import->flags & (IMPORT_TYPE_CHECKING | IMPORT_IN_MAIN))
         return false;
     for (uint32_t scope = import->scope; scope != FACTS_NONE && scope != 0;
@@ -372,5 +370,53 @@ struct closure program_closure(const struct program *p, const struct target *tar
         result = i < WALK_MAX ? remaining(&w, w.queue.items[i])
                               : p->state->closures[w.queue.items[i]];
     arena_release(&w.scratch);
+    return result;
+}
+
+/* The only import of `file` that binds `name` at module level, if it is a guarded one
+ * and nothing else there binds the name; FACTS_NONE otherwise. */
+static uint32_t guarded_binding(const struct facts *f, struct str name)
+{
+    uint32_t bindings = 0, found = FACTS_NONE;
+    for (uint32_t i = 0; i < f->symbol_count; i++)
+        bindings += str_eq(facts_text(f, f->symbols[i].name), name);
+    if (bindings != 1)
+        return FACTS_NONE;
+    for (uint32_t i = 0; i < f->import_count && found == FACTS_NONE; i++) {
+        const struct import_fact *import = &f->imports[i];
+        if (import->guard == FACTS_NONE || import->scope != 0)
+            continue;
+        for (uint32_t k = 0; k < import->name_count; k++) {
+            const struct import_name *n = &f->names[import->first_name + k];
+            if (str_eq(facts_text(f, n->alias.len ? n->alias : n->name), name))
+                found = i;
+        }
+    }
+    return found;
+}
+
+struct closure program_import_closure(const struct program *p, uint32_t file,
+                                      uint32_t import)
+{
+    const struct facts *f = p->files.items[file].facts;
+    const struct target *t = program_target(p, file, import);
+    if (t->kind != TARGET_FIRST_PARTY)
+        return direct_of_import(p, file, import);
+    struct closure result = program_closure(p, t, file);
+    const struct import_fact *i = &f->imports[import];
+    for (uint32_t k = 0; k < i->name_count && result.pure; k++) {
+        uint32_t n = i->first_name + k;
+        if (t->file == PROGRAM_NONE ||
+            program_name_target(p, file, n)->kind != NAME_SYMBOL)
+            continue;
+        uint32_t binding = guarded_binding(p->files.items[t->file].facts,
+                                           facts_text(f, f->names[n].name));
+        if (binding == FACTS_NONE)
+            continue;
+        const struct target *needed = program_target(p, t->file, binding);
+        result = needed->kind == TARGET_FIRST_PARTY
+                     ? program_closure(p, needed, t->file)
+                     : direct_of_import(p, t->file, binding);
+    }
     return result;
 }

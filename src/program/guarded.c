@@ -59,7 +59,9 @@ static void weigh_module(const struct program *p, uint32_t file, uint32_t import
     struct str why = {0};
     switch ((enum target_kind)target->kind) {
     case TARGET_FIRST_PARTY: {
-        struct closure closure = program_closure(p, target, file);
+        struct closure closure = target == program_target(p, file, import)
+                                     ? program_import_closure(p, file, import)
+                                     : program_closure(p, target, file);
         weigh(g, closure.pure ? GUARDED_OWN : GUARDED_OPTIONAL, import, target,
               closure.blocker, closure.why);
         break;

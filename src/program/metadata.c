@@ -68,6 +68,12 @@ void metadata_made_file(struct metadata *m, struct str path)
     map_insert(&m->p->state->made_files, m->p->arena, str_slice(file, 0, file.len - 3));
 }
 
+void metadata_is_complete(struct metadata *m)
+{
+    if (m->project != PROGRAM_NONE)
+        m->p->state->projects.items[m->project].is_complete = true;
+}
+
 void metadata_extension(struct metadata *m, struct str dotted)
 {
     if (dotted.len)
@@ -201,6 +207,7 @@ static void read_setup_py(struct metadata *m, struct str text)
         const struct setup_item *item = &setup.items.items[i];
         switch (item->kind) {
         case SETUP_REQUIRES:
+            metadata_is_complete(m);
             metadata_require(m, item->text, STR(""));
             break;
         case SETUP_EXTRA:
@@ -247,44 +254,69 @@ static const struct format formats[] = {
     {"_setup.py", read_extensions},        {"setup_ext.py", read_extensions},
 };
 
-static void read_file(struct metadata *m, size_t entry)
+static const struct format *format_of(struct str path)
 {
-    struct program *p = m->p;
-    struct str path = p->snapshot->entries[entry].path, text;
-    const struct format *format = NULL;
+    struct str name = path_name(path);
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-        if (str_eq(path_name(path), str_of(formats[i].name)))
-            format = &formats[i];
-    bool requirements = !format && is_requirements_file(path);
-    if (!format && !requirements)
-        return;
-    m->path = path;
-    m->dir_path = path_dir(path);
-    m->dir = packages_dir(p, requirements ? speaks_for(path) : m->dir_path);
-    if (m->dir == PROGRAM_NONE && format && format->read == cargo_read)
-        m->dir = 0;
-    if (m->dir == PROGRAM_NONE || !read_text(m, entry, &text))
-        return;
-    m->project = p->state->project_of_dir[m->dir];
+        if (str_eq(name, str_of(formats[i].name)))
+            return &formats[i];
+    return NULL;
+}
+
+/* Sets up `m` for a file that speaks for `dir`; false when it cannot be read. */
+static bool open_file(struct metadata *m, size_t entry, struct str dir,
+                      struct str *text)
+{
+    m->path = m->p->snapshot->entries[entry].path;
+    m->dir_path = path_dir(m->path);
+    m->dir = packages_dir(m->p, dir);
     m->includes = m->include_count = 0;
-    if (format) {
+    if (m->dir == PROGRAM_NONE && str_eq(path_name(m->path), STR("Cargo.toml")))
+        m->dir = 0;
+    if (m->dir == PROGRAM_NONE)
+        return false;
+    m->project = m->p->state->project_of_dir[m->dir];
+    return read_text(m, entry, text);
+}
+
+static void read_project_file(struct metadata *m, size_t entry)
+{
+    struct str path = m->p->snapshot->entries[entry].path, text;
+    const struct format *format = format_of(path);
+    if (format && open_file(m, entry, path_dir(path), &text))
         format->read(m, text);
+}
+
+/* Beside a project that lists itself what it needs, a requirements file is for
+ * development; else it says what the code needs, unless its name says otherwise. */
+static void read_requirements_file(struct metadata *m, size_t entry)
+{
+    const struct program *p = m->p;
+    struct str path = p->snapshot->entries[entry].path, text;
+    if (!is_requirements_file(path) || format_of(path) ||
+        !open_file(m, entry, speaks_for(path), &text))
         return;
-    }
     struct str name = str_from(path, p->dirs.items[m->dir].path.len);
-    read_requirements(m, text, is_side_file(name) ? path : STR(""));
+    const struct project *project =
+        m->project == PROGRAM_NONE ? NULL : &p->state->projects.items[m->project];
+    bool beside = project && project->dir == m->dir && project->is_complete;
+    read_requirements(m, text, beside || is_side_file(name) ? path : STR(""));
 }
 
 void metadata_read(struct program *p, const struct program_input *input)
 {
     struct program_state *s = p->state;
+    const struct snapshot *snap = p->snapshot;
     s->declarations_of_dir = arena_array(p->arena, p->dirs.len, sizeof(uint32_t));
     for (size_t i = 0; i < p->dirs.len; i++)
         s->declarations_of_dir[i] = PROGRAM_NONE;
     struct metadata m = {.p = p, .input = input};
-    for (size_t i = 0; i < p->snapshot->count; i++)
-        if ((p->snapshot->entries[i].mode & MODE_TYPE_MASK) == MODE_FILE)
-            read_file(&m, i);
+    for (size_t i = 0; i < snap->count; i++)
+        if ((snap->entries[i].mode & MODE_TYPE_MASK) == MODE_FILE)
+            read_project_file(&m, i);
+    for (size_t i = 0; i < snap->count; i++)
+        if ((snap->entries[i].mode & MODE_TYPE_MASK) == MODE_FILE)
+            read_requirements_file(&m, i);
 }
 
 static enum declaration declared_at(const struct declarations *d, struct str name,

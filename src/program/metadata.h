@@ -67,6 +67,8 @@ void metadata_require_name(struct metadata *m, struct str name, struct str extra
 void metadata_python(struct metadata *m, struct str text);
 /* `path` is relative to the file's directory. */
 void metadata_root(struct metadata *m, struct str path, struct str why);
+/* The project lists its dependencies in its metadata: other files are no part of it. */
+void metadata_is_complete(struct metadata *m);
 void metadata_made_file(struct metadata *m, struct str path);
 void metadata_extension(struct metadata *m, struct str dotted);
 /* A build puts the top-level package `name` somewhere else than where it lies. */

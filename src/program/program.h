@@ -152,6 +152,10 @@ struct closure {
 };
 struct closure program_closure(const struct program *p, const struct target *target,
                                uint32_t from_file);
+/* The same for an import of a file with the names it asks for: a name that its module
+ * binds only where a guarded import of something else works needs that as well. */
+struct closure program_import_closure(const struct program *p, uint32_t file,
+                                      uint32_t import);
 /* Is what an import names declared as a dependency, as an optional one (an extra, a
  * group, for some environments) or as required? Also knows `from google.cloud import
  * firestore`, which the module's name alone does not tell. */

@@ -18,8 +18,9 @@ struct named_root {
 struct project {
     struct str path;
     uint32_t dir;
-    uint32_t parent; /* the project above it, or PROGRAM_NONE */
-    bool is_private; /* lies in a tree of test data: seen only by its own files */
+    uint32_t parent;  /* the project above it, or PROGRAM_NONE */
+    bool is_private;  /* lies in a tree of test data: seen only by its own files */
+    bool is_complete; /* its metadata lists the dependencies */
     unsigned oldest_python; /* minor version of 3, or 0: not said */
     VEC(struct named_root) roots;
 };

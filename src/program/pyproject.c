@@ -104,7 +104,10 @@ static void made_file(struct metadata *m, const struct toml_node *root,
 
 static void read_standard(struct metadata *m, const struct toml_node *root)
 {
-    require_list(m, toml_path(root, STR("project.dependencies")), STR(""));
+    const struct toml_node *dependencies = toml_path(root, STR("project.dependencies"));
+    require_list(m, dependencies, STR(""));
+    if (is_kind(dependencies, TOML_ARRAY))
+        metadata_is_complete(m);
     metadata_python(m, string_at(root, "project.requires-python"));
     require_lists(m, toml_path(root, STR("project.optional-dependencies")));
     require_lists(m, toml_get(root, STR("dependency-groups")));
@@ -121,6 +124,8 @@ static void read_poetry(struct metadata *m, const struct toml_node *root)
     if (!is_kind(poetry, TOML_TABLE))
         return;
     require_poetry(m, toml_get(poetry, STR("dependencies")), STR(""));
+    if (toml_get(poetry, STR("dependencies")))
+        metadata_is_complete(m);
     metadata_python(m, string_at(poetry, "dependencies.python"));
     require_poetry(m, toml_get(poetry, STR("dev-dependencies")), STR("dev"));
     const struct toml_node *groups = toml_get(poetry, STR("group"));
@@ -140,6 +145,21 @@ static void read_poetry(struct metadata *m, const struct toml_node *root)
     }
 }
 
+/* Dependencies that the metadata leaves to files: one path, or a list of them. */
+static void requirement_files(struct metadata *m, const struct toml_node *files,
+                              struct str extra)
+{
+    if (!files)
+        return;
+    metadata_is_complete(m);
+    if (files->kind == TOML_STRING)
+        metadata_requirements(m, files->string, extra);
+    if (files->kind == TOML_ARRAY)
+        for (const struct toml_node *n = files->first_child; n; n = n->next)
+            if (n->kind == TOML_STRING)
+                metadata_requirements(m, n->string, extra);
+}
+
 static void read_setuptools(struct metadata *m, const struct toml_node *root)
 {
     const struct toml_node *own = toml_path(root, STR("tool.setuptools"));
@@ -149,20 +169,33 @@ static void read_setuptools(struct metadata *m, const struct toml_node *root)
     if (is_kind(modules, TOML_ARRAY))
         for (const struct toml_node *n = modules->first_child; n; n = n->next)
             metadata_extension(m, string_at(n, "name"));
-    const struct toml_node *file = toml_path(own, STR("dynamic.dependencies.file"));
-    if (is_kind(file, TOML_STRING))
-        metadata_requirements(m, file->string, STR(""));
-    if (is_kind(file, TOML_ARRAY))
-        for (const struct toml_node *n = file->first_child; n; n = n->next)
-            if (n->kind == TOML_STRING)
-                metadata_requirements(m, n->string, STR(""));
+    requirement_files(m, toml_path(own, STR("dynamic.dependencies.file")), STR(""));
+    const struct toml_node *extras =
+        toml_path(own, STR("dynamic.optional-dependencies"));
+    if (is_kind(extras, TOML_TABLE))
+        for (const struct toml_node *n = extras->first_child; n; n = n->next)
+            requirement_files(m, toml_get(n, STR("file")), n->key);
     made_file(m, root, "tool.setuptools_scm.write_to");
     made_file(m, root, "tool.setuptools_scm.version_file");
     made_file(m, root, "tool.versioningit.write.file");
 }
 
+/* The plugin hatch-requirements-txt. */
+static void read_hatch_requirements(struct metadata *m, const struct toml_node *root)
+{
+    const struct toml_node *hook =
+        toml_path(root, STR("tool.hatch.metadata.hooks.requirements_txt"));
+    requirement_files(m, toml_get(hook, STR("files")), STR(""));
+    requirement_files(m, toml_get(hook, STR("filename")), STR(""));
+    const struct toml_node *extras = toml_get(hook, STR("optional-dependencies"));
+    if (is_kind(extras, TOML_TABLE))
+        for (const struct toml_node *n = extras->first_child; n; n = n->next)
+            requirement_files(m, n, n->key);
+}
+
 static void read_hatch(struct metadata *m, const struct toml_node *root)
 {
+    read_hatch_requirements(m, root);
     const struct toml_node *build = toml_path(root, STR("tool.hatch.build"));
     if (!build)
         return;

@@ -46,8 +46,10 @@ void setup_cfg_read(struct metadata *m, struct str text)
     struct ini ini;
     struct str value;
     ini_read(&ini, text, m->p->arena);
-    if (ini_get(&ini, STR("options"), STR("install_requires"), &value))
+    if (ini_get(&ini, STR("options"), STR("install_requires"), &value)) {
+        metadata_is_complete(m);
         require_lines(m, value, STR(""));
+    }
     if (ini_get(&ini, STR("options"), STR("python_requires"), &value))
         metadata_python(m, value);
     if (ini_get(&ini, STR("options"), STR("tests_require"), &value))

@@ -144,13 +144,14 @@ static void pyproject_of_every_backend(void **state)
 static void setup_cfg_and_requirement_files(void **state)
 {
     (void)state;
+    add("app/use.py", "");
+    add("app/requirements/base.txt", "flask\n");
+    add("app/requirements/prod.txt", "-r base.txt\n-r prod.txt\ngunicorn \\\n  >=20\n");
     add("setup.cfg", "[options]\npackage_dir =\n    =python\ninstall_requires =\n"
                      "    attrs>=1 # comment\n    # whole line\n    six\n"
                      "[options.extras_require]\ndocs = sphinx\nfast =\n    ujson\n");
     add("python/pkg/__init__.py", "");
     add("tools/run.py", "import pkg\n");
-    add("requirements/base.txt", "flask\n");
-    add("requirements/prod.txt", "-r base.txt\n-r prod.txt\ngunicorn \\\n  >=20\n");
     add("requirements/test.txt", "mock\n-r ../requirements-dev.txt\n");
     add("requirements-dev.txt", "black\n");
     add("cloud/fn/requirements.txt", "functions-framework==3.*\n");
@@ -160,14 +161,38 @@ static void setup_cfg_and_requirement_files(void **state)
     assert_int_equal(declares("tools/run.py", "six"), DECLARED_REQUIRED);
     assert_int_equal(declares("tools/run.py", "sphinx"), DECLARED_OPTIONAL);
     assert_int_equal(declares("tools/run.py", "ujson"), DECLARED_OPTIONAL);
-    assert_int_equal(declares("tools/run.py", "flask"), DECLARED_REQUIRED);
-    assert_int_equal(declares("tools/run.py", "gunicorn"), DECLARED_REQUIRED);
+    assert_int_equal(declares("app/use.py", "flask"), DECLARED_REQUIRED);
+    assert_int_equal(declares("app/use.py", "gunicorn"), DECLARED_REQUIRED);
     assert_int_equal(declares("tools/run.py", "mock"), DECLARED_OPTIONAL);
     assert_int_equal(declares("tools/run.py", "black"), DECLARED_OPTIONAL);
     assert_int_equal(declares("cloud/fn/main.py", "functions_framework"),
                      DECLARED_REQUIRED);
     assert_int_equal(declares("tools/run.py", "functions_framework"), DECLARED_NOT);
     assert_kind("tools/run.py", "pkg", TARGET_FIRST_PARTY);
+}
+
+static void requirement_files_beside_complete_metadata(void **state)
+{
+    (void)state;
+    add("pyproject.toml", "[project]\ndependencies = ['yarl']\n");
+    add("requirements/base.txt", "gunicorn\n");
+    add("pkg/__init__.py", "");
+    add("fn/requirements.txt", "functions-framework\n");
+    add("fn/main.py", "");
+    add("lib/pyproject.toml",
+        "[project]\ndynamic = ['dependencies']\n"
+        "[tool.hatch.metadata.hooks.requirements_txt]\nfiles = ['requirements.txt']\n"
+        "[tool.hatch.metadata.hooks.requirements_txt.optional-dependencies]\n"
+        "ocsp = ['requirements/ocsp.txt']\n");
+    add("lib/requirements.txt", "dnspython\n");
+    add("lib/requirements/ocsp.txt", "pyopenssl\n");
+    add("lib/libpkg/__init__.py", "");
+    build();
+    assert_int_equal(declares("pkg/__init__.py", "yarl"), DECLARED_REQUIRED);
+    assert_int_equal(declares("pkg/__init__.py", "gunicorn"), DECLARED_OPTIONAL);
+    assert_int_equal(declares("fn/main.py", "functions_framework"), DECLARED_REQUIRED);
+    assert_int_equal(declares("lib/libpkg/__init__.py", "dns"), DECLARED_REQUIRED);
+    assert_int_equal(declares("lib/libpkg/__init__.py", "OpenSSL"), DECLARED_OPTIONAL);
 }
 
 static void literal_lists_of_setup_py(void **state)
@@ -259,6 +284,7 @@ int main(void)
         CASE(standard_modules_by_version),
         CASE(pyproject_of_every_backend),
         CASE(setup_cfg_and_requirement_files),
+        CASE(requirement_files_beside_complete_metadata),
         CASE(literal_lists_of_setup_py),
         CASE(a_declared_name_is_not_a_bare_directory),
         CASE(closures),

@@ -196,8 +196,27 @@ static void somebody_elses_import_module(void **state)
     add("pkg/b.py",
         "from importlib import import_module\nx = import_module('pkg.gone')\n");
     build();
-    assert_int_equal(tree_import(&t, "pkg/a.py", "pkg.gone")->kind, TARGET_UNKNOWN);
+    const struct program *p = t.program;
+    assert_int_equal(p->files.items[tree_file(&t, "pkg/a.py")].facts->import_count, 1);
     assert_int_equal(tree_import(&t, "pkg/b.py", "pkg.gone")->kind, TARGET_MISSING);
+}
+
+static void a_name_bound_only_when_something_else_works(void **state)
+{
+    (void)state;
+    add("pkg/__init__.py", "");
+    add("pkg/_fast.pyx", "");
+    add("pkg/parser.py", "class Parser: pass\n\ntry:\n"
+                         "    from ._fast import Parser as FastParser\n"
+                         "except ImportError:\n    pass\n");
+    add("pkg/use.py", "from .parser import Parser\n");
+    add("pkg/fast.py", "from .parser import FastParser\n");
+    build();
+    const struct program *p = t.program;
+    uint32_t use = tree_file(&t, "pkg/use.py"), fast = tree_file(&t, "pkg/fast.py");
+    assert_true(program_import_closure(p, use, 0).pure);
+    assert_false(program_import_closure(p, fast, 0).pure);
+    assert_true(str_eq(program_import_closure(p, fast, 0).blocker, STR("pkg._fast")));
 }
 
 int main(void)
@@ -215,6 +234,7 @@ int main(void)
         CASE(a_module_that_refuses),
         CASE(versions_and_conditions),
         CASE(somebody_elses_import_module),
+        CASE(a_name_bound_only_when_something_else_works),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
