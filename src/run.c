@@ -104,6 +104,29 @@ static void start(const struct run_request *request, struct run *run)
         arena_array(&run->arena, run->worker_count, sizeof *run->worker_arenas);
 }
 
+/* A registry that cannot be read leaves its rules blind: that is no clean result. */
+static void note_registries(const struct run_request *request, struct run *run)
+{
+    const struct heartbeats *h = run->program->heartbeats;
+    for (size_t all = 0; h && all < 2; all++) {
+        const struct registry *list =
+            all ? h->registries.alias_list.items : h->registries.list.items;
+        size_t count = all ? h->registries.alias_list.len : h->registries.list.len;
+        for (size_t i = 0; i < count; i++) {
+            const struct registry *r = &list[i];
+            if (!r->error.len)
+                continue;
+            struct str message = arena_printf(
+                &run->arena, "line %u: the %s `%.*s`, select = `%.*s`: %.*s",
+                r->source->span.line, all ? "alias table" : "registry",
+                STR_ARG(r->source->file), STR_ARG(r->source->select),
+                STR_ARG(r->error));
+            vec_add(&run->problems.list, &run->arena,
+                    ((struct problem){request->config->file, message, true}));
+        }
+    }
+}
+
 static void read_head(const struct run_request *request, struct run *run,
                       struct side *head)
 {
@@ -113,6 +136,7 @@ static void read_head(const struct run_request *request, struct run *run,
     build_program(request, run, head);
     run->program = head->program;
     run->facts = head->facts;
+    note_registries(request, run);
     for (size_t i = 0; i < head->snapshot->count; i++) {
         run->statistics.imports += head->facts[i].import_count;
         run->statistics.guards += head->facts[i].guard_count;

@@ -28,7 +28,8 @@ struct data {
     struct str text; /* TEXT decoded; OTHER as written */
     struct span span;
     struct data *first, *last, *next;
-    uint32_t file, node; /* of a value read from Python: its place */
+    /* Of a value read from Python, and of its key: their places. */
+    uint32_t file, node, key_file, key_node;
 };
 
 /* Is there a reader for this path? */

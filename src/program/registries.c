@@ -20,9 +20,12 @@ static void add(struct selection *s, struct str key, struct str name,
                                .path = s->source->file,
                                .span = at_key ? at->key_span : at->span,
                                .registry = s->registry};
-    if (at->file != PROGRAM_NONE && at->node != CODE_NONE && !at->span.line) {
-        e.path = s->names->program->files.items[at->file].path;
-        e.span = sources_code(s->names->sources, at->file)->nodes[at->node].span;
+    bool python = !at->span.line && !at->key_span.line;
+    uint32_t file = at_key ? at->key_file : at->file;
+    uint32_t node = at_key ? at->key_node : at->node;
+    if (python && file != PROGRAM_NONE && node != CODE_NONE) {
+        e.path = s->names->program->files.items[file].path;
+        e.span = sources_code(s->names->sources, file)->nodes[node].span;
     }
     if (s->alias) {
         uint32_t *slot = map_slot(&s->r->alias_of_key, s->r->arena, e.key);
@@ -46,7 +49,7 @@ static void visit(void *context, const struct data *node)
         if (s->keys && node->kind == DATA_MAP)
             add(s, STR(""), d->key, d, true);
         else if (d->kind == DATA_TEXT && s->alias)
-            add(s, d->key, d->text, d, false);
+            add(s, d->key, d->text, d, true);
         else if (d->kind == DATA_TEXT && !s->keys)
             add(s, STR(""), d->text, d, false);
     }
@@ -93,6 +96,8 @@ static void from_value(const struct value *v, struct data *out, struct arena *ar
             struct data *d = data_add(out, arena);
             from_value(&v->items[i + 1], d, arena, depth + 1);
             d->key = v->items[i].text;
+            d->key_file = v->items[i].file;
+            d->key_node = v->items[i].node;
         }
     }
 }
@@ -105,6 +110,7 @@ static struct value python_root(struct selection *s, uint32_t file, struct str *
     struct names *n = s->names;
     struct str first = str_split(rest, '.');
     struct value v = names_of_module(n, file, first);
+    v.text = arena_str(s->r->arena, v.text); /* the next question clears it */
     if (v.kind == VALUE_UNKNOWN && v.node == 0)
         for (uint32_t i = n->classes->first_of_file[file];
              i < n->classes->first_of_file[file + 1]; i++) {
