@@ -9,8 +9,10 @@
  * made of. The evaluator (eval.h) walks only these, so that the branches of a long
  * method which have nothing to do with names do not multiply.
  *
- * The marking goes by plain names and is generous: `table_name` matters wherever it is
- * set once some signing reads a `table_name`. */
+ * The marking goes by plain names and is generous: the attribute `table_name` matters
+ * wherever it is set once some signing reads a `table_name`; a local variable only in
+ * its own function. What decides a branch is not followed: a condition on something
+ * that is not marked is unknown. */
 #ifndef FLATLINE_PROGRAM_EMITTERS_H
 #define FLATLINE_PROGRAM_EMITTERS_H
 
@@ -32,9 +34,12 @@ struct emitters {
     struct sources *sources;
     struct arena *arena;
     VEC(struct emitter_call) calls; /* in file order, then source order */
-    struct map names;               /* variables and attributes names are made of */
-    struct map signing, setting;    /* functions that sign on; that set such names */
-    uint8_t **marks;                /* [file][node], enum emitter_mark */
+    struct map names;  /* attributes, constants, functions that names are made of */
+    struct map locals; /* local variables and parameters that are: "file:function:x" */
+    struct map bound;  /* all local variables and parameters */
+    uint8_t *scanned;  /* [file]: its local variables are in `bound` */
+    struct map signing, setting; /* functions that sign on; that set such names */
+    uint8_t **marks;             /* [file][node], enum emitter_mark */
 };
 
 enum emitter_mark {
@@ -47,6 +52,12 @@ struct emitters *emitters_find(const struct program *p, struct sources *sources,
 /* The call at this CALL node, or NULL. */
 const struct emitter_call *emitters_at(const struct emitters *e, uint32_t file,
                                        uint32_t node);
+/* Are names made of the local variable or parameter `name` of this FUNCTION? */
+bool emitters_local(const struct emitters *e, uint32_t file, uint32_t function,
+                    struct str name);
+/* Could this CALL be of a function or method of ours, by the look of its callee: a
+ * plain name, something of self, cls, super(), a class or a module? */
+bool emitters_may_call(const struct emitters *e, uint32_t file, uint32_t call);
 uint8_t emitters_mark(const struct emitters *e, uint32_t file, uint32_t node);
 /* Is this class (or function) name an emitter's? */
 bool emitters_is_name(const struct config *config, struct str name);

@@ -211,6 +211,7 @@ static void run_trials(struct names_run *r, struct found method)
 {
     unsigned trials = 0;
     r->choices.len = 0;
+    r->entry = (struct place){method.file, method.node};
     do {
         start_trial(r);
         struct found init = {PROGRAM_NONE, PROGRAM_NONE, CODE_NONE};
@@ -260,17 +261,19 @@ static void signing_methods(struct names_run *r, uint32_t class, struct methods 
 }
 
 /* Does something in the subtree of `node` call a thing of this name? */
-static bool calls(const struct code *code, uint32_t node, struct str name)
+static bool calls(struct names_run *r, uint32_t file, uint32_t node, struct str name)
 {
+    const struct code *code = run_code(r, file);
     if (code_kind(code, node) == CODE_CALL) {
         uint32_t callee = code_child(code, node, 0);
         uint8_t kind = code_kind(code, callee);
         if ((kind == CODE_NAME || kind == CODE_ATTRIBUTE) &&
-            str_eq(code_text(code, callee), name))
+            str_eq(code_text(code, callee), name) &&
+            emitters_may_call(r->names->emitters, file, node))
             return true;
     }
     for (uint32_t i = 0; i < code->nodes[node].child_count; i++)
-        if (calls(code, code_child(code, node, i), name))
+        if (calls(r, file, code_child(code, node, i), name))
             return true;
     return false;
 }
@@ -282,7 +285,7 @@ static bool is_called_by_another(struct names_run *r, const struct methods *all,
     struct str name = code_text(run_code(r, it->file), it->node);
     for (size_t i = 0; i < all->list.len; i++)
         if (i != which &&
-            calls(run_code(r, all->list.items[i].file), all->list.items[i].node, name))
+            calls(r, all->list.items[i].file, all->list.items[i].node, name))
             return true;
     return false;
 }
@@ -315,9 +318,15 @@ void names_of_class(struct names *n, uint32_t class, struct signings *out)
     struct methods all = {0};
     start_run(r, class, out);
     signing_methods(r, class, &all);
+    size_t entered = 0;
     for (size_t i = 0; i < all.list.len; i++)
-        if (!is_called_by_another(r, &all, i) && !is_dead(r, &all.list.items[i]))
-            run_trials(r, all.list.items[i]);
+        if (!is_called_by_another(r, &all, i)) {
+            entered++;
+            if (!is_dead(r, &all.list.items[i]))
+                run_trials(r, all.list.items[i]);
+        }
+    for (size_t i = 0; !entered && i < all.list.len; i++) /* they call each other */
+        run_trials(r, all.list.items[i]);
 }
 
 void names_of_function(struct names *n, uint32_t file, uint32_t node,

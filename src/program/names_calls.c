@@ -118,6 +118,23 @@ static struct value run_lambda(struct names_run *r, struct found function)
     return run_expression(r, &f, code_child(run_code(r, f.file), f.node, 0));
 }
 
+/* The last node of a function that may sign on: what comes after it, in the method that
+ * is entered from outside, changes no name any more. */
+static uint32_t last_signing(struct names_run *r, uint32_t file, uint32_t function)
+{
+    const struct code *code = run_code(r, file);
+    uint32_t last = 0;
+    for (uint32_t i = function + 1; i < code->node_count; i++) {
+        uint32_t parent = code->nodes[i].parent;
+        if (parent != CODE_NONE && parent < function)
+            break;
+        if (code->nodes[i].kind == CODE_CALL &&
+            (emitters_mark(r->names->emitters, file, i) & MARK_SIGNS))
+            last = i;
+    }
+    return last;
+}
+
 struct value run_function(struct names_run *r, struct found function, struct value self,
                           bool has_self, const struct argument *args, size_t count,
                           bool args_known, bool wants_result)
@@ -132,6 +149,8 @@ struct value run_function(struct names_run *r, struct found function, struct val
     if (r->frames >= NAMES_MAX_FRAMES || !run_step(r))
         return run_unknown(r, &f, f.node, "calls that nest too deeply");
     vec_add(&r->called, &r->names->scratch, ((struct place){f.file, f.node}));
+    if (r->frames == 0 && r->entry.file == f.file && r->entry.node == f.node)
+        f.last = last_signing(r, f.file, f.node);
     r->frames++;
     enum flow flow = FLOW_ON;
     if (code_kind(code, f.node) == CODE_LAMBDA) {
@@ -380,8 +399,13 @@ static bool is_statement(const struct code *code, uint32_t node)
 static struct value call_function(struct names_run *r, struct frame *f, uint32_t node,
                                   const struct value *callee)
 {
-    bool wants = !is_statement(run_code(r, f->file), node);
+    const struct code *code = run_code(r, callee->file);
     struct found function = {callee->index, callee->file, callee->node};
+    bool wants = !is_statement(run_code(r, f->file), node);
+    /* What it returns decides a branch, no name: whole programs hang on such calls. */
+    if (wants && code_kind(code, callee->node) == CODE_FUNCTION &&
+        !map_has(&r->names->emitters->names, code_text(code, callee->node)))
+        wants = false;
     struct value self = value_none();
     struct arguments args;
     read_arguments(r, f, node, &args);
@@ -390,10 +414,16 @@ static struct value call_function(struct names_run *r, struct frame *f, uint32_t
         self.kind = callee->on_class ? VALUE_CLASS : VALUE_SELF;
         self.index = r->class;
     }
-    if (!wants && !emitters_mark(r->names->emitters, function.file, function.node))
-        return value_none();
-    return run_function(r, function, self, has_self, args.list, args.count,
-                        args.complete, wants);
+    bool runs =
+        wants || emitters_mark(r->names->emitters, function.file, function.node);
+    struct value v = value_none();
+    if (runs)
+        v = run_function(r, function, self, has_self, args.list, args.count,
+                         args.complete, wants);
+    if (wants)
+        return v;
+    return run_unknown(r, f, node, "what `%.*s` returns",
+                       STR_ARG(code_text(code, callee->node)));
 }
 
 /* x.append(...): x is not what it was. */

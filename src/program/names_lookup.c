@@ -174,6 +174,8 @@ static struct value found_value(struct names_run *r, struct frame *f, struct fou
     if (is_property(r, m)) {
         if (on_class)
             return run_unknown(r, f, node, "a property read from the class");
+        if (!map_has(&r->names->emitters->names, name))
+            return run_unknown(r, f, node, "`self.%.*s`", STR_ARG(name));
         return run_function(r, m, self_of(), true, NULL, 0, true, true);
     }
     if (kind == CODE_FUNCTION) {
@@ -288,6 +290,30 @@ static struct settings other_settings(struct names_run *r, struct str name)
     return out;
 }
 
+/* Is the attribute set anywhere in the methods of the class or its bases? */
+static bool is_set_somewhere(struct names_run *r, struct str name)
+{
+    const struct class_entry *class = &r->names->classes->items.items[r->class];
+    for (uint32_t i = 0; i < class->mro_count; i++) {
+        struct settings out = {0};
+        uint32_t at = class->mro[i];
+        struct found m = {at, r->names->classes->items.items[at].file,
+                          sources_class_node(r->names->sources, at)};
+        if (m.node != CODE_NONE)
+            settings_in(r, &m, m.node, name, &out);
+        if (out.count)
+            return true;
+    }
+    return false;
+}
+
+/* An attribute that no name is made of was not followed on the way: only if nothing
+ * sets it on an instance is it what the class says. */
+static bool is_unfollowed(struct names_run *r, struct str name)
+{
+    return !map_has(&r->names->emitters->names, name) && is_set_somewhere(r, name);
+}
+
 static struct value setting_value(struct names_run *r, const struct setting *s)
 {
     struct frame f = {.file = s->file, .node = s->function, .owner = s->class};
@@ -347,6 +373,8 @@ struct value run_self_attribute(struct names_run *r, struct frame *f, struct str
     }
     struct found m = run_find(r, r->class, 0, name);
     struct value *own = variables_find(&r->attributes, name);
+    if (is_unfollowed(r, name))
+        return run_unknown(r, f, node, "`self.%.*s`", STR_ARG(name));
     bool property = m.node != CODE_NONE && is_property(r, m);
     if (property && !(own && run_has_decorator(r, m.file, m.node, "cached_property")))
         return found_value(r, f, m, name, node, false);
@@ -373,6 +401,8 @@ enum truth run_has_attribute(struct names_run *r, struct str name)
     if (variables_find(&r->attributes, name) ||
         run_find(r, r->class, 0, name).node != CODE_NONE)
         return TRUTH_YES;
+    if (is_unfollowed(r, name))
+        return TRUTH_UNDECIDED;
     bool opaque = r->names->classes->items.items[r->class].flags & CLASS_OPAQUE;
     if (opaque || other_settings(r, name).count ||
         run_find(r, r->class, 0, STR("__getattr__")).node != CODE_NONE)

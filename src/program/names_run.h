@@ -21,6 +21,7 @@ struct frame {
     uint32_t node;     /* FUNCTION, CLASS or MODULE */
     uint32_t owner;    /* the class it stands in, or PROGRAM_NONE */
     bool wants_result; /* what it returns matters: every branch is walked */
+    uint32_t last;     /* not 0: nothing after this node can matter any more */
     struct variables locals;
     struct value result;
 };
@@ -42,6 +43,7 @@ struct place {
 
 struct names_run {
     struct names *names;
+    struct place entry;  /* the method the trial is about */
     struct arena *arena; /* scratch, or the results' while a constant is worked out */
     uint32_t class;      /* the concrete class, or PROGRAM_NONE */
     VEC(struct choice) choices;

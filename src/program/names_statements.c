@@ -6,6 +6,8 @@ static enum flow run_statement(struct names_run *r, struct frame *f, uint32_t no
 
 static bool matters(const struct names_run *r, const struct frame *f, uint32_t node)
 {
+    if (f->last && node > f->last)
+        return false;
     return f->wants_result || emitters_mark(r->names->emitters, f->file, node);
 }
 
