@@ -413,12 +413,45 @@ static void follow_return(struct marking *m, uint32_t file, uint32_t node)
         add_names(m, file, node);
 }
 
+/* "function:3" and "function=name" of a parameter that names are made of. */
 static void follow_parameter(struct marking *m, uint32_t file, uint32_t node)
 {
     const struct code *code = sources_code(m->e->sources, file);
-    uint32_t owner = code_owner(code, node);
-    if (owner != CODE_NONE && emitters_local(m->e, file, owner, code_text(code, node)))
-        add_name(m, &m->parameters, code_text(code, owner));
+    uint32_t owner = code_owner(code, node), list = code->nodes[node].parent;
+    struct str name = code_text(code, node);
+    if (owner == CODE_NONE || !emitters_local(m->e, file, owner, name))
+        return;
+    uint32_t position = 0;
+    while (code_child(code, list, position) != node)
+        position++;
+    if (is_self(code_text(code, code_child(code, list, 0))))
+        position--;
+    char buf[MAX_LOCAL];
+    struct str function = code_text(code, owner);
+    int len = snprintf(buf, sizeof buf, "%.*s:%u", STR_ARG(function), position);
+    if (len > 0 && len < MAX_LOCAL &&
+        !map_has(&m->parameters, str_make(buf, (size_t)len)))
+        add_name(m, &m->parameters, arena_str(m->e->arena, str_make(buf, (size_t)len)));
+    len = snprintf(buf, sizeof buf, "%.*s=%.*s", STR_ARG(function), STR_ARG(name));
+    if (len > 0 && len < MAX_LOCAL &&
+        !map_has(&m->parameters, str_make(buf, (size_t)len)))
+        add_name(m, &m->parameters, arena_str(m->e->arena, str_make(buf, (size_t)len)));
+    add_name(m, &m->parameters, function);
+}
+
+static bool takes(const struct marking *m, const struct code *code, struct str function,
+                  uint32_t arg, uint32_t position)
+{
+    char buf[MAX_LOCAL];
+    uint8_t kind = code_kind(code, arg);
+    if (kind == CODE_STAR_ARGUMENT || kind == CODE_DOUBLE_STAR_ARGUMENT)
+        return true;
+    int len = kind == CODE_KEYWORD
+                  ? snprintf(buf, sizeof buf, "%.*s=%.*s", STR_ARG(function),
+                             STR_ARG(code_text(code, arg)))
+                  : snprintf(buf, sizeof buf, "%.*s:%u", STR_ARG(function), position);
+    return len > 0 && len < MAX_LOCAL &&
+           map_has(&m->parameters, str_make(buf, (size_t)len));
 }
 
 static void follow_call(struct marking *m, uint32_t file, uint32_t node)
@@ -427,8 +460,13 @@ static void follow_call(struct marking *m, uint32_t file, uint32_t node)
     struct str name = callee_name(code, node);
     if (!name.len || !map_has(&m->parameters, name))
         return;
-    for (uint32_t i = 1; i < code->nodes[node].child_count; i++)
-        add_names(m, file, code_child(code, node, i));
+    for (uint32_t i = 1; i < code->nodes[node].child_count; i++) {
+        uint32_t arg = code_child(code, node, i);
+        /* Base.method(self, x): one further along. */
+        if (takes(m, code, name, arg, i - 1) ||
+            (i > 1 && takes(m, code, name, arg, i - 2)))
+            add_names(m, file, arg);
+    }
 }
 
 static void follow(struct marking *m, uint32_t file, uint32_t node)

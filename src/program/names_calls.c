@@ -149,8 +149,10 @@ struct value run_function(struct names_run *r, struct found function, struct val
     if (r->frames >= NAMES_MAX_FRAMES || !run_step(r))
         return run_unknown(r, &f, f.node, "calls that nest too deeply");
     vec_add(&r->called, &r->names->scratch, ((struct place){f.file, f.node}));
-    if (r->frames == 0 && r->entry.file == f.file && r->entry.node == f.node)
+    bool entered = r->frames == 0 && r->entry.file == f.file && r->entry.node == f.node;
+    if (entered || r->tail)
         f.last = last_signing(r, f.file, f.node);
+    r->tail = false;
     r->frames++;
     enum flow flow = FLOW_ON;
     if (code_kind(code, f.node) == CODE_LAMBDA) {
@@ -417,6 +419,7 @@ static struct value call_function(struct names_run *r, struct frame *f, uint32_t
     bool runs =
         wants || emitters_mark(r->names->emitters, function.file, function.node);
     struct value v = value_none();
+    r->tail = runs && !wants && f->last && node >= f->last;
     if (runs)
         v = run_function(r, function, self, has_self, args.list, args.count,
                          args.complete, wants);

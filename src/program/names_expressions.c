@@ -204,12 +204,30 @@ static struct value comparison(struct names_run *r, struct frame *f, uint32_t no
     return run_unknown(r, f, node, "a comparison that cannot be decided");
 }
 
+/* Both ways give something unknown, or the same: it does not matter which is taken. */
+static bool makes_no_difference(const struct value *a, const struct value *b)
+{
+    return (a->kind == VALUE_UNKNOWN && b->kind == VALUE_UNKNOWN) ||
+           value_equal(a, b) == TRUTH_YES;
+}
+
+/* Then only the way that is taken may be walked. */
+static bool has_effects(struct names_run *r, const struct frame *f, uint32_t node)
+{
+    return emitters_mark(r->names->emitters, f->file, node) != 0;
+}
+
 static struct value shortcut(struct names_run *r, struct frame *f, uint32_t node,
                              bool is_and)
 {
     struct value left = run_expression(r, f, child(r, f, node, 0));
-    bool yes = run_decide(r, &left);
-    if (yes != is_and)
+    if (value_truth(&left) == TRUTH_UNDECIDED && !has_effects(r, f, node)) {
+        struct value right = run_expression(r, f, child(r, f, node, 1));
+        if (makes_no_difference(&left, &right) || run_decide(r, &left) == is_and)
+            return right;
+        return left;
+    }
+    if (run_decide(r, &left) != is_and)
         return left;
     return run_expression(r, f, child(r, f, node, 1));
 }
@@ -218,15 +236,23 @@ static struct value negation(struct names_run *r, struct frame *f, uint32_t node
 {
     struct value v = run_expression(r, f, child(r, f, node, 0));
     enum truth truth = value_truth(&v);
-    if (truth == TRUTH_UNDECIDED)
-        return value_bool(!run_decide(r, &v));
+    if (truth == TRUTH_UNDECIDED) {
+        v = run_unknown(r, f, node, "a condition that cannot be decided");
+        return v;
+    }
     return value_bool(truth == TRUTH_NO);
 }
 
 static struct value conditional(struct names_run *r, struct frame *f, uint32_t node)
 {
     struct value condition = run_expression(r, f, child(r, f, node, 0));
-    return run_expression(r, f, child(r, f, node, run_decide(r, &condition) ? 1 : 2));
+    enum truth truth = value_truth(&condition);
+    if (truth != TRUTH_UNDECIDED || has_effects(r, f, node))
+        return run_expression(r, f,
+                              child(r, f, node, run_decide(r, &condition) ? 1 : 2));
+    struct value yes = run_expression(r, f, child(r, f, node, 1));
+    struct value no = run_expression(r, f, child(r, f, node, 2));
+    return makes_no_difference(&yes, &no) || run_decide(r, &condition) ? yes : no;
 }
 
 static struct value walrus(struct names_run *r, struct frame *f, uint32_t node)

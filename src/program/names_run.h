@@ -44,6 +44,7 @@ struct place {
 struct names_run {
     struct names *names;
     struct place entry;  /* the method the trial is about */
+    bool tail;           /* the call being made is the last of its frame to matter */
     struct arena *arena; /* scratch, or the results' while a constant is worked out */
     uint32_t class;      /* the concrete class, or PROGRAM_NONE */
     VEC(struct choice) choices;
