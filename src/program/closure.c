@@ -38,6 +38,8 @@ static bool is_needed(const struct program *p, uint32_t file, uint32_t index)
 {
     const struct facts *f = p->files.items[file].facts;
     const struct import_fact *import = &f->imports[index];
+    if (import->kind == IMPORT_CALL && p->state->odd_calls[file])
+        return false;
     if (import->flags & (IMPORT_TYPE_CHECKING | IMPORT_IN_MAIN))
         return false;
     for (uint32_t scope = import->scope; scope != FACTS_NONE && scope != 0;

@@ -93,6 +93,7 @@ struct program_state {
 
     struct map memo; /* (root set or directory, dotted name) -> index in memoised */
     VEC(const struct resolved *) memoised;
+    bool *odd_calls;        /* [file] its import_module is not importlib's */
     uint32_t *first_import; /* [file] -> index in targets, one more than files */
     const struct target **targets;
     uint32_t *first_name;
