@@ -387,7 +387,7 @@ static bool patch_base(const struct index *split, const struct index *base,
 bool index_join(struct index *split, const struct index *base, struct arena *arena,
                 struct error *err)
 {
-    size_t kept, from;
+    size_t kept = 0, from = 0;
     if (base->count > SIZE_MAX / 2 - split->count)
         return malformed(err, "too many entries");
     struct index_entry *old = arena_array(arena, base->count, sizeof *old);
