@@ -55,7 +55,7 @@ static void read_expression(struct body *b, TSNode node, bool caught, bool check
         return;
     enum syntax_kind kind = syntax_kind(node);
     if (kind == SYN_LAMBDA)
-        return;
+        caught = false; /* runs later, if at all */
     if (kind == SYN_IDENTIFIER) {
         struct str text = syntax_text(b->bytes, node);
         for (uint32_t i = 0; i < b->names->len; i++)
@@ -294,6 +294,7 @@ static void read_statement(struct body *b, TSNode s, bool caught, bool checking)
     case SYN_CLASS:
         b->import_only = false;
         b->bound |= bit_of(b, syntax_text(b->bytes, syntax_field(s, "name")));
+        read_expression(b, syntax_field(s, "body"), false, checking);
         break;
     case SYN_ASSERT:
     case SYN_RAISE:

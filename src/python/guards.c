@@ -118,6 +118,9 @@ static bool used_elsewhere(struct guard_list *list, const struct guard *g,
         if (found.len == 0)
             return false;
         uint32_t start = at - (uint32_t)found.len;
+        uint32_t string = layout_fstring(l, found, stop);
+        if (string && str_find(str_slice(l->bytes, at, string), name) != STR_NONE)
+            return true;
         bool attribute = start > 0 && l->bytes.ptr[start - 1] == '.';
         if (str_eq(found, name) && !attribute && (start < from || start >= to))
             return true;

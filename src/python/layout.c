@@ -215,6 +215,18 @@ static uint32_t after_string(const char *bytes, uint32_t i, uint32_t end)
     return end;
 }
 
+uint32_t layout_fstring(const struct layout *l, struct str name, uint32_t end)
+{
+    uint32_t at = (uint32_t)(name.ptr - l->bytes.ptr + (ptrdiff_t)name.len);
+    bool quoted = at < end && (l->bytes.ptr[at] == '"' || l->bytes.ptr[at] == '\'');
+    if (!quoted || name.len > 2)
+        return 0;
+    for (size_t i = 0; i < name.len; i++)
+        if (strchr("fFtT", name.ptr[i]))
+            return after_string(l->bytes.ptr, at, end);
+    return 0;
+}
+
 struct str layout_next_name(const struct layout *l, uint32_t *at, uint32_t end,
                             uint32_t *comment)
 {
@@ -295,7 +307,11 @@ static void index_names(struct layout *l)
                 imported = str_eq(name, STR("import"));
                 continue; /* the module's own name is no use of a name here */
             }
-            index_name(l, name);
+            uint32_t string = layout_fstring(l, name, end);
+            if (string)
+                index_all(l, at, string);
+            else
+                index_name(l, name);
         }
     }
 }

@@ -74,6 +74,10 @@ bool layout_name_outside(struct layout *l, struct str name, uint32_t from, uint3
 struct str layout_next_name(const struct layout *l, uint32_t *at, uint32_t end,
                             uint32_t *comment);
 
+/* The end of the f-string (or t-string) whose prefix is `name`, just returned by
+ * layout_next_name: its expressions are skipped with it. 0: it is no such prefix. */
+uint32_t layout_fstring(const struct layout *l, struct str name, uint32_t end);
+
 /* May the byte be part of an identifier? */
 static inline bool layout_is_word(char c)
 {

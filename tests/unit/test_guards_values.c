@@ -65,6 +65,15 @@ static void falls_back(void **state)
         {"a name that only a docstring mentions", HANDLED(FALLS_BACK),
          "try:\n    import x\n    V = 4\nexcept ImportError:\n    V = 3\n"
          "def f():\n    \"\"\"Uses x, if it's there.\"\"\"\n    return V\n"},
+        {"a name that an f-string uses", SILENT,
+         "try:\n    import x\n    V = 4\nexcept ImportError:\n    V = 3\n"
+         "print(f'{x.a} {V}')\n"},
+        {"a local that an f-string uses", HANDLED(FALLS_BACK),
+         "def f():\n    try:\n        import x\n    except ImportError:\n"
+         "        v = 'none'\n    else:\n        v = x.v\n    return f'v{v}'\n"},
+        {"a name that only a function in the body uses", HANDLED(FALLS_BACK),
+         "try:\n    from x import y as _y\n    def z(a):\n        return _y(a)\n"
+         "except ImportError:\n    z = Other()\n"},
         {"a name that __all__ mentions", SILENT,
          "__all__ = ['x']\ntry:\n    import x\n    V = 4\nexcept ImportError:\n"
          "    V = 3\nprint(V)\n"},
