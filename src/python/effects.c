@@ -180,7 +180,9 @@ enum effect effect_of_call(struct str bytes, TSNode call,
         return EFFECT_STDERR;
     if (listed(name, end_names) || is_skip(name, receiver, bare))
         return EFFECT_ENDS;
-    if (str_eq(name, STR("import_module")) || str_eq(name, STR("__import__")))
+    if (str_eq(name, STR("__import__")) ||
+        (str_eq(name, STR("import_module")) &&
+         (bare || str_ends(receiver, STR("importlib")))))
         return EFFECT_IMPORT;
     if (str_eq(name, STR("exc_info")) || str_eq(name, STR("format_exc")) ||
         str_eq(name, STR("format_exception")))

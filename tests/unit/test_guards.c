@@ -79,6 +79,7 @@ static void no_guards(void **state)
         "try:\n    if TYPE_CHECKING:\n        import x\nexcept ImportError:\n    "
         "pass\n",
         "with suppress(OSError):\n    import x\n",
+        "try:\n    self.import_module(a)\nexcept ImportError:\n    pass\n",
         "with open(ImportError):\n    import x\n",
         "try:\n    '''import x'''\nexcept ImportError:\n    pass\n",
         "",
