@@ -375,26 +375,46 @@ struct closure program_closure(const struct program *p, const struct target *tar
     return result;
 }
 
-/* The only import of `file` that binds `name` at module level, if it is a guarded one
- * and nothing else there binds the name; FACTS_NONE otherwise. */
+/* The line of the only binding of `name`; 0 when there is none or several. */
+static uint32_t binding_line(const struct facts *f, struct str name)
+{
+    uint32_t line = 0, bindings = 0;
+    for (uint32_t i = 0; i < f->symbol_count; i++)
+        if (str_eq(facts_text(f, f->symbols[i].name), name)) {
+            line = f->symbols[i].line;
+            bindings++;
+        }
+    return bindings == 1 ? line : 0;
+}
+
+static bool binds(const struct facts *f, const struct import_fact *import,
+                  struct str name)
+{
+    for (uint32_t k = 0; k < import->name_count; k++) {
+        const struct import_name *n = &f->names[import->first_name + k];
+        if (str_eq(facts_text(f, n->alias.len ? n->alias : n->name), name))
+            return true;
+    }
+    return false;
+}
+
+/* The guarded import without which the module does not bind `name`: the one that binds
+ * it, or that stands before it in the body of the same `try`. FACTS_NONE when there is
+ * none, or when the name is bound elsewhere as well. */
 static uint32_t guarded_binding(const struct facts *f, struct str name)
 {
-    uint32_t bindings = 0, found = FACTS_NONE;
-    for (uint32_t i = 0; i < f->symbol_count; i++)
-        bindings += str_eq(facts_text(f, f->symbols[i].name), name);
-    if (bindings != 1)
-        return FACTS_NONE;
-    for (uint32_t i = 0; i < f->import_count && found == FACTS_NONE; i++) {
+    uint32_t line = binding_line(f, name);
+    for (uint32_t i = 0; i < f->import_count && line; i++) {
         const struct import_fact *import = &f->imports[i];
         if (import->guard == FACTS_NONE || import->scope != 0)
             continue;
-        for (uint32_t k = 0; k < import->name_count; k++) {
-            const struct import_name *n = &f->names[import->first_name + k];
-            if (str_eq(facts_text(f, n->alias.len ? n->alias : n->name), name))
-                found = i;
-        }
+        const struct guard_fact *g = &f->guards[import->guard];
+        bool in_body = !(g->flags & GUARD_SUPPRESS) && import->span.line <= line &&
+                       line < g->handler_span.line;
+        if (in_body || binds(f, import, name))
+            return i;
     }
-    return found;
+    return FACTS_NONE;
 }
 
 struct closure program_import_closure(const struct program *p, uint32_t file,

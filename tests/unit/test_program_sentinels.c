@@ -208,13 +208,19 @@ static void a_name_bound_only_when_something_else_works(void **state)
     add("pkg/parser.py", "class Parser: pass\n\ntry:\n"
                          "    from ._fast import Parser as FastParser\n"
                          "except ImportError:\n    pass\n");
-    add("pkg/use.py", "from .parser import Parser\n");
-    add("pkg/fast.py", "from .parser import FastParser\n");
+    add("pkg/assigned.py", "def late(): pass\ntry:\n    from ._fast import P\n"
+                           "    FastParser = P\nexcept ImportError:\n    pass\n"
+                           "After = 1\n");
+    add("pkg/use.py", "from .parser import Parser\nfrom .assigned import After\n");
+    add("pkg/fast.py", "from .parser import FastParser\n"
+                       "from .assigned import FastParser as F\n");
     build();
     const struct program *p = t.program;
     uint32_t use = tree_file(&t, "pkg/use.py"), fast = tree_file(&t, "pkg/fast.py");
     assert_true(program_import_closure(p, use, 0).pure);
+    assert_true(program_import_closure(p, use, 1).pure);
     assert_false(program_import_closure(p, fast, 0).pure);
+    assert_false(program_import_closure(p, fast, 1).pure);
     assert_true(str_eq(program_import_closure(p, fast, 0).blocker, STR("pkg._fast")));
 }
 
