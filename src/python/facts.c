@@ -91,9 +91,19 @@ static bool mentions_heartbeat(struct str bytes, const struct facts_options *opt
     return false;
 }
 
+/* The parser's share of this file is used up, or a statement was too much for it. */
+static void note_refusal(struct reading *r)
+{
+    uint32_t at = r->reader->refused_at;
+    if (at != READER_NONE)
+        builder_trouble(&r->b, source_span(&r->b.source, at, at + 1),
+                        STR("too large or too broken to be parsed from here on"));
+}
+
 static void finish(struct reading *r)
 {
     struct facts_builder *b = &r->b;
+    note_refusal(r);
     if (r->outline->count == 0)
         b->flags |= FACTS_ONLY_COMMENTS;
     if (r->exports == EXPORTS_READ)
@@ -114,7 +124,8 @@ void facts_read(struct str bytes, struct facts_reader *reader, struct arena *are
     const char *problem = "too large to be read";
     uint32_t flags = 0;
     arena_clear(&reader->scratch);
-    reader->parsed = 0;
+    reader->parsed = reader->damaged = 0;
+    reader->refused_at = READER_NONE;
     if (bytes.len > FACTS_MAX_BYTES)
         bytes.len = 0;
     else

@@ -9,6 +9,11 @@
 #define REPORTS_AT_LEAST 1000
 #define REPORTS_PER_BYTE 1
 
+/* What one file may ask of the parser: a real one has a few kilobytes of guards. Text
+ * that is no Python parses a hundred times slower, so its share is smaller. */
+#define READER_MAX_PARSED ((uint32_t)8 << 20)
+#define READER_MAX_DAMAGED ((uint32_t)128 << 10)
+
 const TSLanguage *tree_sitter_python(void);
 
 struct facts_reader *facts_reader_new(const struct facts_options *options)
@@ -22,6 +27,7 @@ struct facts_reader *facts_reader_new(const struct facts_options *options)
     /* Fails only if the pinned core and grammar do not fit together. */
     if (!ts_parser_set_language(reader->parser, tree_sitter_python()))
         abort();
+    reader->refused_at = READER_NONE;
     outline_init(&reader->outline);
     arena_init(&reader->scratch);
     return reader;
@@ -57,6 +63,13 @@ static bool took_too_long(TSParseState *state)
     return region->reports_left-- == 0;
 }
 
+static TSTree *refuse(struct facts_reader *reader, uint32_t start)
+{
+    if (start < reader->refused_at)
+        reader->refused_at = start;
+    return NULL;
+}
+
 TSTree *reader_parse(struct facts_reader *reader, struct str bytes, uint32_t start,
                      uint32_t end)
 {
@@ -64,8 +77,11 @@ TSTree *reader_parse(struct facts_reader *reader, struct str bytes, uint32_t sta
         start--;
     if (end > bytes.len)
         end = (uint32_t)bytes.len;
-    if (start >= end || end - start > MAX_REGION)
+    if (start >= end)
         return NULL;
+    if (end - start > MAX_REGION || reader->parsed > READER_MAX_PARSED ||
+        reader->damaged > READER_MAX_DAMAGED)
+        return refuse(reader, start);
     TSRange range = {
         .start_byte = start, .end_byte = end, .end_point = {UINT32_MAX, UINT32_MAX}};
     if (!ts_parser_set_included_ranges(reader->parser, &range, 1))
@@ -77,8 +93,11 @@ TSTree *reader_parse(struct facts_reader *reader, struct str bytes, uint32_t sta
         .payload = &region, .read = read_region, .encoding = TSInputEncodingUTF8};
     TSParseOptions options = {.payload = &region, .progress_callback = took_too_long};
     TSTree *tree = ts_parser_parse_with_options(reader->parser, NULL, input, options);
-    if (!tree)
-        ts_parser_reset(reader->parser);
     reader->parsed += end - start;
-    return tree;
+    if (!tree || ts_node_has_error(ts_tree_root_node(tree)))
+        reader->damaged += end - start;
+    if (tree)
+        return tree;
+    ts_parser_reset(reader->parser);
+    return refuse(reader, start);
 }

@@ -17,6 +17,8 @@
 #include "python/facts.h"
 #include "python/outline.h"
 
+#define READER_NONE UINT32_MAX
+
 struct facts_reader {
     TSParser *parser;
     struct facts_options options;
@@ -24,14 +26,17 @@ struct facts_reader {
     struct arena scratch; /* cleared for each file */
     struct buf decoded;   /* the file as UTF-8 when it says it is something else */
     uint32_t parsed;      /* bytes given to the parser since the file began */
+    uint32_t damaged;     /* ... of them in regions that did not parse without error */
+    uint32_t refused_at;  /* where the first region was not parsed; READER_NONE */
 };
 
 /* Parses the physical lines from the one that holds `start` up to `end`, so that
  * indented statements parse; positions in the tree are those of the whole file. The
  * caller deletes the tree. Rows of ts_node_start_point count from the region's first
  * line: use byte offsets and source_span. NULL when nothing could be parsed (empty
- * region, or one that takes the parser longer than its limit). Trees can be deep: walk
- * them with a TSTreeCursor or a bound, never by plain recursion. */
+ * region, one that takes the parser longer than its limit, or a file that has used up
+ * its share: see READER_MAX_* in reader.c); refused_at then says from where on. Trees
+ * can be deep: walk them with a TSTreeCursor or a bound, never by plain recursion. */
 TSTree *reader_parse(struct facts_reader *reader, struct str bytes, uint32_t start,
                      uint32_t end);
 

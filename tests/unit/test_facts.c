@@ -386,6 +386,22 @@ static void damaged_blocks_are_refused(void **state)
     buf_release(&block);
 }
 
+static void junk_full_of_try_does_not_keep_the_parser_busy(void **state)
+{
+    (void)state;
+    struct buf junk = {0};
+    bool told = false;
+    for (int i = 0; i < 40000; i++)
+        buf_addz(&junk, "try:\n  import x; = = !\nexcept ImportError:\n  a b c = $\n");
+    read_bytes(buf_str(&junk));
+    assert_true(facts.parsed < junk.len / 4);
+    for (uint32_t i = 0; i < facts.trouble_count; i++)
+        told |= str_find(facts_text(&facts, facts.troubles[i].message),
+                         STR("too broken")) != STR_NONE;
+    assert_true(told);
+    buf_release(&junk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -400,6 +416,7 @@ int main(void)
         cmocka_unit_test(kinds_of_files),
         cmocka_unit_test(suppressions),
         cmocka_unit_test(hostile_files_are_read_in_linear_time),
+        cmocka_unit_test(junk_full_of_try_does_not_keep_the_parser_busy),
         cmocka_unit_test(json_is_escaped),
         cmocka_unit_test(saved_facts_come_back),
         cmocka_unit_test(damaged_blocks_are_refused),
