@@ -99,6 +99,16 @@ static void read_presets(struct guard_list *list, struct guard *g)
     }
 }
 
+static bool fstring_uses(const struct layout *l, uint32_t at, uint32_t end,
+                         struct str name)
+{
+    for (;;) {
+        struct str found = layout_fstring_name(l, &at, end);
+        if (found.len == 0 || str_eq(found, name))
+            return found.len > 0;
+    }
+}
+
 /* Is a name of the body used elsewhere: in its function, or in the file? */
 static bool used_elsewhere(struct guard_list *list, const struct guard *g,
                            struct str name)
@@ -119,7 +129,7 @@ static bool used_elsewhere(struct guard_list *list, const struct guard *g,
             return false;
         uint32_t start = at - (uint32_t)found.len;
         uint32_t string = layout_fstring(l, found, stop);
-        if (string && str_find(str_slice(l->bytes, at, string), name) != STR_NONE)
+        if (string && fstring_uses(l, at + 1, string, name))
             return true;
         bool attribute = start > 0 && l->bytes.ptr[start - 1] == '.';
         if (str_eq(found, name) && !attribute && (start < from || start >= to))

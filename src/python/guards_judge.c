@@ -119,6 +119,11 @@ static enum answer answer_of(const struct guard *g, struct str text)
     text = str_trim(str_from(text, strlen("return")));
     if (text.len == 0 || (value_text_is_null(text) && !str_eq(text, STR("True"))))
         return ANSWER_NO;
+    static const char *const compares[] = {
+        " >= ", " <= ", " == ", " != ", " > ", " < ", NULL};
+    for (const char *const *one = compares; *one; one++)
+        if (str_find(text, str_of(*one)) != STR_NONE)
+            return ANSWER_YES;
     if (str_eq(text, STR("True")) || str_find(text, STR(" is ")) != STR_NONE ||
         str_starts(text, STR("not ")) || str_starts(text, STR("bool(")) ||
         str_starts(text, STR("isinstance(")) || str_starts(text, STR("__import__(")) ||

@@ -227,6 +227,27 @@ uint32_t layout_fstring(const struct layout *l, struct str name, uint32_t end)
     return 0;
 }
 
+struct str layout_fstring_name(const struct layout *l, uint32_t *at, uint32_t end)
+{
+    const char *bytes = l->bytes.ptr;
+    /* Back from *at tells whether it stands within braces: one level is enough. */
+    uint32_t i = *at;
+    bool inside = i > 0 && layout_is_word(bytes[i - 1]);
+    for (; i < end; i++) {
+        if (bytes[i] == '{' || bytes[i] == '}') {
+            inside = bytes[i] == '{';
+        } else if (inside && layout_is_word(bytes[i])) {
+            uint32_t start = i;
+            while (i < end && layout_is_word(bytes[i]))
+                i++;
+            *at = i;
+            return str_make(bytes + start, i - start);
+        }
+    }
+    *at = end;
+    return str_make(NULL, 0);
+}
+
 struct str layout_next_name(const struct layout *l, uint32_t *at, uint32_t end,
                             uint32_t *comment)
 {
@@ -288,6 +309,17 @@ static void index_all(struct layout *l, uint32_t at, uint32_t end)
     }
 }
 
+static void index_fstring(struct layout *l, uint32_t at, uint32_t end)
+{
+    at++; /* the opening quote, so that no prefix stands before it */
+    for (;;) {
+        struct str name = layout_fstring_name(l, &at, end);
+        if (name.len == 0)
+            return;
+        index_name(l, name);
+    }
+}
+
 static void index_names(struct layout *l)
 {
     uint32_t comment = 0;
@@ -309,7 +341,7 @@ static void index_names(struct layout *l)
             }
             uint32_t string = layout_fstring(l, name, end);
             if (string)
-                index_all(l, at, string);
+                index_fstring(l, at, string);
             else
                 index_name(l, name);
         }

@@ -78,6 +78,10 @@ struct str layout_next_name(const struct layout *l, uint32_t *at, uint32_t end,
  * layout_next_name: its expressions are skipped with it. 0: it is no such prefix. */
 uint32_t layout_fstring(const struct layout *l, struct str name, uint32_t end);
 
+/* The next word within the braces of the f-string bytes [*at, end); empty at the end.
+ */
+struct str layout_fstring_name(const struct layout *l, uint32_t *at, uint32_t end);
+
 /* May the byte be part of an identifier? */
 static inline bool layout_is_word(char c)
 {

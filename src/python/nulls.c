@@ -236,11 +236,29 @@ static bool is_literal(enum syntax_kind kind)
 
 static bool does_nothing(struct walk *w, TSNode block, struct walk_names *nulls);
 
+/* args[0], kwargs.get("x"): a part of its own arguments. */
+static bool is_part_of_parameter(struct walk *w, TSNode value)
+{
+    TSNode whole = syntax_field(value, "value");
+    if (syntax_kind(value) == SYN_CALL) {
+        TSNode function = syntax_field(value, "function");
+        struct str name = syntax_last_name(w->bytes, function);
+        if (!str_eq(name, STR("get")) && !str_eq(name, STR("pop")))
+            return false;
+        whole = syntax_field(function, "object");
+    } else if (syntax_kind(value) != SYN_SUBSCRIPT) {
+        return false;
+    }
+    return syntax_kind(whole) == SYN_IDENTIFIER &&
+           is_parameter(w, syntax_text(w->bytes, whole));
+}
+
 /* `return <constant, own argument, or a null function defined above>`, or none. */
 static bool gives_nothing(struct walk *w, TSNode statement, struct walk_names *nulls)
 {
     TSNode value = syntax_bare(syntax_at(statement, 0));
-    if (ts_node_is_null(value) || is_literal(syntax_kind(value)))
+    if (ts_node_is_null(value) || is_literal(syntax_kind(value)) ||
+        is_part_of_parameter(w, value))
         return true;
     if (syntax_kind(value) == SYN_IDENTIFIER) {
         struct str name = syntax_text(w->bytes, value);

@@ -99,6 +99,9 @@ static void probes(void **state)
         {"preset variable", HANDLED(PROBE),
          "def has():\n    ok = False\n    try:\n        import x\n        ok = True\n"
          "    except ImportError:\n        pass\n    return ok\n"},
+        {"of a version", HANDLED(PROBE),
+         "def new():\n    try:\n        import x\n    except ImportError:\n"
+         "        return False\n    else:\n        return V(x.v).major >= 3\n"},
         {"does work", SILENT,
          "def f():\n    try:\n        import x\n        return x.work(1)\n"
          "    except ImportError:\n        return None\n"},

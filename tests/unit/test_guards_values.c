@@ -68,6 +68,9 @@ static void falls_back(void **state)
         {"a name that an f-string uses", SILENT,
          "try:\n    import x\n    V = 4\nexcept ImportError:\n    V = 3\n"
          "print(f'{x.a} {V}')\n"},
+        {"a name that an f-string only spells", HANDLED(FALLS_BACK),
+         "def f():\n    a = f'x-{b} x'\n    try:\n        import x\n        v = x.v\n"
+         "    except ImportError:\n        v = 'none'\n    return a + v\n"},
         {"a local that an f-string uses", HANDLED(FALLS_BACK),
          "def f():\n    try:\n        import x\n    except ImportError:\n"
          "        v = 'none'\n    else:\n        v = x.v\n    return f'v{v}'\n"},
@@ -161,6 +164,11 @@ static void nulls(void **state)
         {"def returns None", SILENT, FROM "    def y(a):\n        return None\n"},
         {"def returns a constant", SILENT, FROM "    def y(a):\n        return 'a'\n"},
         {"def returns its argument", SILENT, FROM "    def y(a):\n        return a\n"},
+        {"def returns a part of its arguments", SILENT,
+         FROM "    def y(*args, **kw):\n        if args:\n            return args[0]\n"
+              "        return kw.get('a', None)\n"},
+        {"def returns an element of something else", HANDLED(FALLS_BACK),
+         FROM "    def y(a):\n        return table[a]\n"},
         {"async def", SILENT, FROM "    async def y(a):\n        return a\n"},
         {"nested decorator", SILENT,
          FROM "    def y(*a):\n        def deco(g):\n            return g\n"
