@@ -109,6 +109,30 @@ static bool fstring_uses(const struct layout *l, uint32_t at, uint32_t end,
     }
 }
 
+/* Is `name` used in the logical line, outside the bytes [from, to)? A module's own name
+ * in `from module import` is no use. */
+static bool line_uses(const struct layout *l, uint32_t line, struct str name,
+                      uint32_t from, uint32_t to)
+{
+    const struct outline_line *it = &l->o->lines[line];
+    uint32_t at = it->start, comment = 0;
+    bool names = it->word != WORD_FROM;
+    for (;;) {
+        struct str found = layout_next_name(l, &at, it->end, &comment);
+        if (found.len == 0)
+            return false;
+        uint32_t start = at - (uint32_t)found.len;
+        bool attribute = start > 0 && l->bytes.ptr[start - 1] == '.';
+        if (start >= from && start < to)
+            continue;
+        uint32_t string = layout_fstring(l, found, it->end);
+        if (string ? fstring_uses(l, at + 1, string, name)
+                   : names && !attribute && str_eq(found, name))
+            return true;
+        names |= str_eq(found, STR("import"));
+    }
+}
+
 /* Is a name of the body used elsewhere: in its function, or in the file? */
 static bool used_elsewhere(struct guard_list *list, const struct guard *g,
                            struct str name)
@@ -119,22 +143,13 @@ static bool used_elsewhere(struct guard_list *list, const struct guard *g,
     uint32_t function = layout_function(l, g->line);
     if (function == OUTLINE_NONE || preset_is_global(l, g->line, name))
         return layout_name_outside(l, name, from, to);
-    uint32_t end = l->o->lines[function].block_end, comment = 0;
-    uint32_t at = l->o->lines[function].start, stop = l->o->lines[end - 1].end;
-    if (stop - at > FUNCTION_BYTES_MAX)
+    uint32_t end = l->o->lines[function].block_end;
+    if (l->o->lines[end - 1].end - l->o->lines[function].start > FUNCTION_BYTES_MAX)
         return layout_name_outside(l, name, from, to);
-    for (;;) {
-        struct str found = layout_next_name(l, &at, stop, &comment);
-        if (found.len == 0)
-            return false;
-        uint32_t start = at - (uint32_t)found.len;
-        uint32_t string = layout_fstring(l, found, stop);
-        if (string && fstring_uses(l, at + 1, string, name))
+    for (uint32_t i = function; i < end; i++)
+        if (line_uses(l, i, name, from, to))
             return true;
-        bool attribute = start > 0 && l->bytes.ptr[start - 1] == '.';
-        if (str_eq(found, name) && !attribute && (start < from || start >= to))
-            return true;
-    }
+    return false;
 }
 
 /* The names a fallback must bind: those of the body that are used behind it; at module

@@ -248,6 +248,20 @@ struct str layout_fstring_name(const struct layout *l, uint32_t *at, uint32_t en
     return str_make(NULL, 0);
 }
 
+/* The first comment at or behind byte `at`, looked for from the `from`th on. */
+static uint32_t comment_from(const struct layout *l, uint32_t from, uint32_t at)
+{
+    uint32_t low = from, high = l->o->comment_count;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (l->o->comments[mid] < at)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
 struct str layout_next_name(const struct layout *l, uint32_t *at, uint32_t end,
                             uint32_t *comment)
 {
@@ -274,8 +288,7 @@ struct str layout_next_name(const struct layout *l, uint32_t *at, uint32_t end,
             continue;
         }
         if (c == '#') {
-            while (*comment < l->o->comment_count && l->o->comments[*comment] < i)
-                ++*comment;
+            *comment = comment_from(l, *comment, i);
             if (*comment < l->o->comment_count && l->o->comments[*comment] == i)
                 while (i < end && bytes[i] != '\n')
                     i++;
