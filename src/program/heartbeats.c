@@ -293,6 +293,8 @@ struct heartbeats *heartbeats_build(const struct program *p,
     index_names(h);
     registries_read(&h->registries, &names, arena);
     names_release(&names);
+    if (h->emitters->calls.len)
+        life_read(&h->life, h->emitters, arena);
     sources->read = NULL;
     h->registries_usable = h->registries.list.len > 0;
     for (size_t i = 0; i < h->registries.list.len; i++)

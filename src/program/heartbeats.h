@@ -11,6 +11,7 @@
 #ifndef FLATLINE_PROGRAM_HEARTBEATS_H
 #define FLATLINE_PROGRAM_HEARTBEATS_H
 
+#include "program/heartbeat_life.h"
 #include "program/registries.h"
 
 struct processor {
@@ -39,6 +40,7 @@ struct heartbeats {
     VEC(struct signed_name) signed_names;
     struct map first_of_name; /* of concrete processors */
     struct registries registries;
+    struct life life;
     bool registries_usable; /* there are some, and none has an error */
 };
 
