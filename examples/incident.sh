@@ -121,9 +121,13 @@ class $2:
         if HEARTBEAT_AVAILABLE:
             self.heartbeat = ProcessorHeartbeat(processor_name=self.processor_name)
             self.heartbeat.start()
-        rows = self.transform(self.extract(options))
-        logger.info("%s: %d rows", self.processor_name, len(rows))
-        return rows
+        try:
+            rows = self.transform(self.extract(options))
+            logger.info("%s: %d rows", self.processor_name, len(rows))
+            return rows
+        finally:
+            if self.heartbeat is not None:
+                self.heartbeat.stop()
 
     def extract(self, options):
         raise NotImplementedError
