@@ -455,11 +455,19 @@ static void emit_guard(struct guard_list *list, const struct guard *g)
     claim_imports(list, g, index);
 }
 
+static bool has_import_calls(const struct facts_builder *b)
+{
+    for (size_t i = 0; i < b->imports.len; i++)
+        if (b->imports.items[i].kind == IMPORT_CALL)
+            return true;
+    return false;
+}
+
 void guards_read(struct facts_builder *b, const struct outline *o, struct str bytes,
                  struct facts_reader *reader)
 {
     struct guard_list list = {.b = b, .arena = b->arena, .options = &reader->options};
-    layout_init(&list.layout, bytes, o, reader, b->arena);
+    layout_init(&list.layout, bytes, o, has_import_calls(b), reader, b->arena);
     catches_init(&list.catches, &list.layout);
     find_guards(&list);
     sentinels_read(&list);

@@ -19,14 +19,18 @@ static bool may_import(const struct layout *l, const struct outline_line *line)
     struct str text = str_make(l->bytes.ptr + line->start, line->end - line->start);
     if (line->has_semicolon)
         return str_find(text, STR("import")) != STR_NONE;
-    return str_find(text, STR("import_module")) != STR_NONE ||
-           str_find(text, STR("__import__")) != STR_NONE;
+    return l->import_calls && (str_find(text, STR("import_module")) != STR_NONE ||
+                               str_find(text, STR("__import__")) != STR_NONE);
 }
 
 void layout_init(struct layout *l, struct str bytes, const struct outline *o,
-                 struct facts_reader *reader, struct arena *arena)
+                 bool import_calls, struct facts_reader *reader, struct arena *arena)
 {
-    *l = (struct layout){.bytes = bytes, .o = o, .reader = reader, .arena = arena};
+    *l = (struct layout){.bytes = bytes,
+                         .o = o,
+                         .import_calls = import_calls,
+                         .reader = reader,
+                         .arena = arena};
     l->head = arena_array(arena, o->count + 1, sizeof *l->head);
     l->imports = arena_array(arena, o->count + 1, sizeof *l->imports);
     /* The last statement seen in each block; the module's stands at the end. */

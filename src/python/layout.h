@@ -1,7 +1,7 @@
 /* layout - how the logical lines of an outline form statements.
  *
  *     struct layout layout;
- *     layout_init(&layout, bytes, outline, arena);
+ *     layout_init(&layout, bytes, outline, import_calls, reader, arena);
  *     uint32_t next = layout_after(&layout, try_line);   past except, else, finally
  *
  * The outline knows lines and blocks; a compound statement is several of them (`if`,
@@ -31,6 +31,7 @@ struct layout {
     const struct outline *o;
     struct facts_reader *reader;
     struct arena *arena;
+    bool import_calls; /* the file has import_module or __import__ somewhere */
     uint32_t *head;    /* of each line: the first line of its statement */
     uint32_t *imports; /* lines before this one that may import something */
     VEC(struct layout_piece) pieces; /* by start */
@@ -39,8 +40,10 @@ struct layout {
     uint32_t parsed;
 };
 
+/* `import_calls`: are there any import calls in the file? Without them only the first
+ * word of a line has to be looked at. */
 void layout_init(struct layout *l, struct str bytes, const struct outline *o,
-                 struct facts_reader *reader, struct arena *arena);
+                 bool import_calls, struct facts_reader *reader, struct arena *arena);
 void layout_release(struct layout *l); /* deletes the trees */
 
 struct str layout_text(const struct layout *l, uint32_t line);

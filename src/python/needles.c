@@ -20,11 +20,20 @@ void needles_init(struct needles *n, const struct needle *words, size_t count)
     }
 }
 
+/* `*at` is within bytes.len - NEEDLES_BYTES. Only words of the eights that all three
+ * tables name are compared, their rare bytes first. */
 static bool is_word(const struct needles *n, struct str bytes, size_t at)
 {
+    const unsigned char *p = (const unsigned char *)bytes.ptr + at;
+    unsigned mask = n->bytes[0][p[0]] & n->bytes[1][p[1]] & n->bytes[2][p[2]];
+    if (!mask)
+        return false;
     for (size_t i = 0; i < n->count; i++) {
         const struct needle *needle = &n->words[i];
-        if (at >= needle->offset &&
+        const unsigned char *rare =
+            (const unsigned char *)needle->word.ptr + needle->offset;
+        if ((mask >> i % 8 & 1) && p[0] == rare[0] && p[1] == rare[1] &&
+            p[2] == rare[2] && at >= needle->offset &&
             str_starts(str_from(bytes, at - needle->offset), needle->word))
             return true;
     }
@@ -33,10 +42,8 @@ static bool is_word(const struct needles *n, struct str bytes, size_t at)
 
 static bool find_slowly(const struct needles *n, struct str bytes, size_t *at)
 {
-    const unsigned char *p = (const unsigned char *)bytes.ptr;
     for (; bytes.len >= NEEDLES_BYTES && *at <= bytes.len - NEEDLES_BYTES; ++*at)
-        if ((n->bytes[0][p[*at]] & n->bytes[1][p[*at + 1]] & n->bytes[2][p[*at + 2]]) &&
-            is_word(n, bytes, *at))
+        if (is_word(n, bytes, *at))
             return true;
     return false;
 }
