@@ -25,6 +25,7 @@ struct related {
 struct edit {
     struct str path, text, rename_to;
     uint32_t start, end;
+    uint64_t digest; /* str_hash of the file as it was judged; 0: not known */
     bool create;
 };
 

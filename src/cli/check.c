@@ -1,5 +1,6 @@
 /* check - the audit: opens a session, has the conductor run it, writes the reports. */
 #include "cli/check_output.h"
+#include "cli/fixing.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/session.h"
@@ -21,6 +22,9 @@ enum {
     OPT_OUTPUT,
     OPT_FAIL_ON,
     OPT_EXIT_ZERO,
+    OPT_FIX,
+    OPT_UNSAFE_FIXES,
+    OPT_PREVIEW_FIXES,
     OPT_CONFIG,
     OPT_CONFIG_FROM,
     OPT_ISOLATED,
@@ -45,6 +49,11 @@ static const struct option_spec specs[OPT_COUNT] = {
     [OPT_OUTPUT] = {"output", 'o', "[FORMAT=]FILE", "write there; may be given again"},
     [OPT_FAIL_ON] = {"fail-on", 0, "LEVEL", "error (default), warning or never"},
     [OPT_EXIT_ZERO] = {"exit-zero", 0, NULL, "exit 0 whatever is found"},
+    [OPT_FIX] = {"fix", 0, NULL, "make the changes that are safe; stages nothing"},
+    [OPT_UNSAFE_FIXES] = {"unsafe-fixes", 0, NULL,
+                          "with it: also those that change what the code does"},
+    [OPT_PREVIEW_FIXES] = {"preview-fixes", 0, NULL,
+                           "show the changes as a diff, write nothing"},
     [OPT_CONFIG] = {"config", 0, "FILE", "this configuration, not the repository's"},
     [OPT_CONFIG_FROM] = {"config-from", 0, "SIDE", "head, or base (with --since)"},
     [OPT_ISOLATED] = {"isolated", 0, NULL, "no configuration at all"},
@@ -62,6 +71,7 @@ static const struct option_spec specs[OPT_COUNT] = {
 struct check {
     struct session_request request;
     struct check_output output;
+    struct fixing fixing;
     enum color_mode color;
     enum severity fail_on;
     bool fail_on_set, exit_zero, quiet, verbose, statistics;
@@ -157,6 +167,12 @@ static bool take_option(const struct cli *cli, struct check *check, int which,
         return option_number("jobs", value, 1, POOL_MAX_WORKERS, &check->jobs, err);
     case OPT_EXIT_ZERO:
         return check->exit_zero = true;
+    case OPT_FIX:
+        return check->fixing.fix = true;
+    case OPT_UNSAFE_FIXES:
+        return check->fixing.unsafe = true;
+    case OPT_PREVIEW_FIXES:
+        return check->fixing.preview = true;
     case OPT_ISOLATED:
         return request->isolated = true;
     case OPT_UNTRACKED:
@@ -227,10 +243,10 @@ static void tell(const struct session *session)
     buf_release(&line);
 }
 
-static int judge(const struct check *check, const struct session *session)
+/* Judges what the session holds; returns the microseconds it took. */
+static uint64_t audit(const struct check *check, const struct session *session,
+                      struct run *run)
 {
-    struct run run;
-    struct error err;
     struct progress progress;
     uint64_t start = microseconds();
     progress_start(&progress, !check->quiet);
@@ -247,32 +263,71 @@ static int judge(const struct check *check, const struct session *session)
         .progress = progress_show,
         .progress_context = &progress,
     };
-    run_check(&request, &run);
+    run_check(&request, run);
     progress_finish(&progress);
+    return microseconds() - start;
+}
 
-    uint64_t elapsed = microseconds() - start;
+static int report(const struct check *check, const struct session *session,
+                  const struct run *run, uint64_t elapsed)
+{
+    struct error err;
     bool timed = check->verbose || output_is_terminal();
     struct report_input input = {
-        .findings = run.findings.items,
-        .count = run.findings.len,
-        .problems = run.problems.list.items,
-        .problem_count = run.problems.list.len,
+        .findings = run->findings.items,
+        .count = run->findings.len,
+        .problems = run->problems.list.items,
+        .problem_count = run->problems.list.len,
         .label = session->label,
-        .files = run.statistics.files,
-        .bytes = run.statistics.bytes,
-        .parsed = run.statistics.parsed_bytes,
-        .suppressed = run.statistics.suppressed,
-        .known = run.statistics.known,
+        .files = run->statistics.files,
+        .bytes = run->statistics.bytes,
+        .parsed = run->statistics.parsed_bytes,
+        .suppressed = run->statistics.suppressed,
+        .known = run->statistics.known,
         .compared = session->base != NULL,
+        .fixed = check->fixing.done.items,
+        .fixed_count = check->fixing.done.len,
         .microseconds = timed ? elapsed + 1 : 0,
         .quiet = check->quiet,
         .statistics = check->statistics,
     };
-    int status = exit_status(check, session, &run);
     if (!check_output_write(&check->output, session->snapshot, &input,
                             output_color(check->color), &err))
-        status = cli_fail("%s", err.text);
+        return cli_fail("%s", err.text);
+    return exit_status(check, session, run);
+}
+
+/* Fixes and judges again: what is reported then is what is left, where it now stands.
+ * False and err when the second look fails. */
+static bool fix(const struct cli *cli, struct check *check, struct session *session,
+                struct run *run, uint64_t *elapsed, struct error *err)
+{
+    if (!fixing_apply(&check->fixing, cli, session, run))
+        return true;
+    run_release(run);
+    session_close(session);
+    if (!session_open(cli, &check->request, session, err))
+        return false;
+    *elapsed += audit(check, session, run);
+    return true;
+}
+
+static int judge(const struct cli *cli, struct check *check, struct session *session)
+{
+    struct run run;
+    struct error err;
+    int status;
+    uint64_t elapsed = audit(check, session, &run);
+    if (check->fixing.fix && !fix(cli, check, session, &run, &elapsed, &err))
+        return cli_fail("%s", err.text);
+    if (!check->fixing.preview)
+        status = report(check, session, &run, elapsed);
+    else
+        status = fixing_preview(&check->fixing, cli, session, &run)
+                     ? exit_status(check, session, &run)
+                     : CLI_FAILED;
     run_release(&run);
+    session_close(session);
     return status;
 }
 
@@ -291,13 +346,12 @@ static int run_check_command(const struct cli *cli, struct options *options)
             return cli_fail("%s", err.text);
     }
     if (!agree(&check.request, &err) ||
+        !fixing_agrees(&check.fixing, &check.request, &err) ||
         !session_open(cli, &check.request, &session, &err))
         return cli_fail("%s", err.text);
     if (check.verbose)
         tell(&session);
-    status = judge(&check, &session);
-    session_close(&session);
-    return status;
+    return judge(cli, &check, &session);
 }
 
 const struct command command_check = {

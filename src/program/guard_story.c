@@ -116,22 +116,40 @@ void guard_story_tell(const struct program *p, uint32_t file, uint32_t guard,
     tell_uses(p, file, g, f);
 }
 
+/* Has the name a value when the handler runs? A handler at module level may run before
+ * the line that makes the logger. */
+static bool is_there(const struct facts *facts, const struct guard_fact *g,
+                     struct str name)
+{
+    for (uint32_t scope = g->scope; scope < facts->scope_count;
+         scope = facts->scopes[scope].parent)
+        if (facts->scopes[scope].kind == SCOPE_FUNCTION)
+            return true;
+    for (uint32_t i = 0; i < facts->symbol_count; i++)
+        if (str_eq(facts_text(facts, facts->symbols[i].name), name))
+            return facts->symbols[i].line < g->try_span.line;
+    return false;
+}
+
 void guard_story_offer_fix(const struct program *p, uint32_t file, uint32_t guard,
                            const struct guarded *guarded, struct finding *f)
 {
     const struct facts *facts = p->files.items[file].facts;
     const struct guard_fact *g = &facts->guards[guard];
     struct str logger = facts_text(facts, facts->logger);
-    if (!g->body_offset || g->flags & GUARD_SUPPRESS)
+    struct str gap = facts_text(facts, g->body_gap);
+    if (!g->body_offset || !gap.len || g->flags & GUARD_SUPPRESS ||
+        facts->flags & FACTS_DECODED)
         return;
     struct str statement =
-        logger.len ? arena_printf(p->arena, "%.*s.exception(\"cannot import %.*s\")",
-                                  STR_ARG(logger), STR_ARG(guarded->module))
-                   : STR("raise");
+        logger.len && is_there(facts, g, logger)
+            ? arena_printf(p->arena, "%.*s.exception(\"cannot import %.*s\")",
+                           STR_ARG(logger), STR_ARG(guarded->module))
+            : STR("raise");
     struct edit *edit = vec_push(&f->edits, p->arena);
     edit->path = p->files.items[file].path;
     edit->start = edit->end = g->body_offset;
-    edit->text = arena_printf(p->arena, "%.*s\n%*s", STR_ARG(statement),
-                              (int)(g->body_indent & 0xfff), "");
+    edit->text = arena_join(p->arena, (struct str[]){statement, gap}, 2);
+    edit->digest = facts->digest;
     f->fix_safe = false;
 }

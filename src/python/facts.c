@@ -143,6 +143,7 @@ void facts_read(struct str bytes, struct facts_reader *reader, struct arena *are
     struct reading r = {
         .reader = reader, .outline = &reader->outline, .path_changed = FACTS_NONE};
     const char *problem = "too large to be read";
+    struct str as_stored = bytes;
     uint32_t flags = 0;
     arena_clear(&reader->scratch);
     reader->parsed = reader->damaged = 0;
@@ -163,4 +164,6 @@ void facts_read(struct str bytes, struct facts_reader *reader, struct arena *are
     guards_read(&r.b, &reader->outline, bytes, reader);
     finish(&r);
     builder_seal(&r.b, arena, out);
+    if (out->guard_count)
+        out->digest = str_hash(as_stored);
 }

@@ -142,6 +142,9 @@ struct guard_fact {
     struct text why;      /* why the verdict, one clause, for `flatline facts` */
     uint32_t body_offset; /* byte offset of the handler's first statement (0: none) */
     uint32_t body_indent; /* of that statement, in bytes */
+    struct text body_gap; /* what parts a statement put in there from that one: the line
+                             end and the very indentation, or "; " on one line with the
+                             colon; empty: none can be put in */
     uint8_t catches, verdict, reason;
     uint8_t flags;
 };
@@ -222,6 +225,8 @@ struct facts {
     uint32_t flags;      /* enum facts_flag */
     uint32_t line_count; /* physical lines */
     uint32_t parsed;     /* bytes that tree-sitter saw (for --statistics) */
+    uint64_t digest;     /* str_hash of the bytes if there are guards, else 0: is a file
+                            to be fixed still the one that was judged? */
     struct text logger;  /* a module-level `x = logging.getLogger(..)`, else empty */
     const struct scope_fact *scopes;
     const struct import_fact *imports;
@@ -277,7 +282,7 @@ void facts_save(const struct facts *facts, struct buf *out);
  * version: every index and text in an accepted view is within bounds. */
 bool facts_load(struct str block, struct facts *out);
 /* To be raised whenever the same bytes give other facts than before. */
-#define FACTS_VERSION 1
+#define FACTS_VERSION 2
 
 /* Appends the facts as one JSON object (`flatline facts`); `path` is shown as given. */
 void facts_to_json(const struct facts *facts, struct str path, struct buf *out);

@@ -17,6 +17,7 @@ enum { ARRAY_COUNT = 14 };
 
 struct header {
     uint64_t magic, len, checksum; /* len: of the whole block */
+    uint64_t digest;
     uint32_t version, flags, line_count, parsed, pool_len;
     struct text logger;
     uint32_t counts[ARRAY_COUNT];
@@ -52,7 +53,7 @@ _Static_assert(alignof(struct import_fact) <= 4 && alignof(struct guard_fact) <=
                "records must be placeable at multiples of 4");
 
 #if UINTPTR_MAX == UINT64_MAX
-_Static_assert(sizeof(struct facts) == 32 + ARRAY_COUNT * (sizeof(void *) + 4),
+_Static_assert(sizeof(struct facts) == 40 + ARRAY_COUNT * (sizeof(void *) + 4),
                "a new array belongs into `arrays`, a new member into the header");
 #endif
 
@@ -80,7 +81,7 @@ static uint32_t count_of(const struct facts *f, size_t i)
 static uint64_t checksum(struct str block)
 {
     uint64_t hash = block.len, word;
-    for (size_t i = offsetof(struct header, version); block.len - i >= 8; i += 8) {
+    for (size_t i = offsetof(struct header, digest); block.len - i >= 8; i += 8) {
         memcpy(&word, block.ptr + i, 8);
         hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
         hash ^= hash >> 29;
@@ -102,6 +103,7 @@ void facts_save(const struct facts *f, struct buf *out)
                             .line_count = f->line_count,
                             .parsed = f->parsed,
                             .pool_len = f->pool_len,
+                            .digest = f->digest,
                             .logger = f->logger};
     for (size_t i = 0; i < ARRAY_COUNT; i++)
         header.counts[i] = count_of(f, i);
@@ -174,7 +176,7 @@ static bool check_guards(const struct facts *f)
         const struct guard_fact *guard = &f->guards[i];
         good &=
             has_text(f, guard->response) && has_text(f, guard->why) &&
-            guard->scope < f->scope_count &&
+            has_text(f, guard->body_gap) && guard->scope < f->scope_count &&
             has_range(guard->first_sentinel, guard->sentinel_count, f->sentinel_count);
     }
     for (uint32_t i = 0; i < f->sentinel_count; i++)
@@ -226,6 +228,7 @@ bool facts_load(struct str block, struct facts *out)
     struct facts f = {.flags = header.flags,
                       .line_count = header.line_count,
                       .parsed = header.parsed,
+                      .digest = header.digest,
                       .logger = header.logger};
     if (!place_arrays(&header, block, &f) || f.scope_count == 0 || !check_imports(&f) ||
         !check_guards(&f) || !check_rest(&f))

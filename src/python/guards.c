@@ -402,6 +402,32 @@ static void emit_sentinels(struct guard_list *list, const struct guard *g,
     }
 }
 
+/* A simple statement, which may share its line: SYNTAX_KINDS has them in a row. */
+static bool is_simple(TSNode statement)
+{
+    enum syntax_kind kind = syntax_kind(statement);
+    return kind >= SYN_EXPRESSION_STATEMENT && kind <= SYN_TYPE_ALIAS;
+}
+
+/* guard_fact.body_gap of a body that starts at `start`. A line that a backslash
+ * continues is one with the line before, whatever its indentation looks like. */
+static struct str body_gap(struct str bytes, uint32_t start, bool simple,
+                           struct arena *arena)
+{
+    uint32_t at = start;
+    while (at > 0 && (bytes.ptr[at - 1] == ' ' || bytes.ptr[at - 1] == '\t'))
+        at--;
+    uint32_t end = at;
+    if (end > 0 && bytes.ptr[end - 1] == '\n')
+        end--;
+    if (end > 0 && bytes.ptr[end - 1] == '\r')
+        end--;
+    bool continued = end > 0 && bytes.ptr[end - 1] == '\\';
+    if (end < at && !continued)
+        return arena_str(arena, str_slice(bytes, end, start));
+    return simple ? STR("; ") : STR("");
+}
+
 static void place_body(struct guard_list *list, const struct guard *g,
                        struct guard_fact *fact)
 {
@@ -417,6 +443,9 @@ static void place_body(struct guard_list *list, const struct guard *g,
             break;
         fact->body_indent++;
     }
+    fact->body_gap =
+        builder_text(list->b, body_gap(list->layout.bytes, fact->body_offset,
+                                       is_simple(first), list->arena));
 }
 
 /* The imports it would catch; an inner guard, added later, takes its own back. */

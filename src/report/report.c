@@ -81,6 +81,11 @@ void report_summary(const struct report_input *in, struct buf *out)
     buf_addz(out, " in ");
     report_plural(out, in->files, "file");
     add_hidden(in, out);
+    if (in->fixed_count) {
+        buf_addz(out, ", ");
+        report_plural(out, in->fixed_count, "file");
+        buf_addz(out, " fixed");
+    }
     if (in->problem_count) {
         buf_addz(out, ", ");
         report_plural(out, in->problem_count, "problem");

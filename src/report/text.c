@@ -239,6 +239,17 @@ static void write_finding(struct text *t, const struct finding *f)
     buf_addc(t->out, '\n');
 }
 
+static void write_fixed(struct text *t)
+{
+    for (size_t i = 0; i < t->in->fixed_count; i++) {
+        buf_printf(t->out, "%sfixed%s: ", t->style->help, t->style->reset);
+        utf8_escape(t->out, t->in->fixed[i]);
+        buf_addc(t->out, '\n');
+    }
+    if (t->in->fixed_count)
+        buf_addc(t->out, '\n');
+}
+
 static void write_problems(struct text *t)
 {
     for (size_t i = 0; i < t->in->problem_count; i++) {
@@ -285,6 +296,8 @@ void report_text(const struct report_input *in, struct buf *out)
     struct text t = {in, out, &arena, in->color ? &colored : &plain,
                      TEXT_EXCERPT_BUDGET};
     report_gravest_first(in, &arena, &order);
+    if (!in->quiet)
+        write_fixed(&t);
     for (size_t i = 0; i < in->count; i++)
         write_finding(&t, &in->findings[order[i]]);
     write_problems(&t);
