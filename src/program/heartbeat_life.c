@@ -159,6 +159,21 @@ static bool mentions_document(const struct reading *r, uint32_t node)
            mentions_document(r, code_child(r->code, node, 0));
 }
 
+/* Was the variable set to a document a little earlier in the same function? */
+static bool is_document(const struct reading *r, uint32_t name)
+{
+    uint32_t function = code_owner(r->code, name);
+    for (uint32_t i = function + 1; function != CODE_NONE && i < name; i++) {
+        uint32_t target = code_child(r->code, i, 1);
+        if (r->code->nodes[i].kind == CODE_ASSIGN && target != CODE_NONE &&
+            code_kind(r->code, target) == CODE_NAME &&
+            str_eq(code_text(r->code, target), code_text(r->code, name)) &&
+            mentions_document(r, code_child(r->code, i, 0)))
+            return true;
+    }
+    return false;
+}
+
 static bool is_retried(const struct reading *r, uint32_t function)
 {
     uint32_t list = code_child(r->code, function, 0);
@@ -177,9 +192,12 @@ static bool is_retried(const struct reading *r, uint32_t function)
 static void read_write(struct reading *r, uint32_t call)
 {
     uint32_t function = code_owner(r->code, call);
+    uint32_t object = code_child(r->code, code_child(r->code, call, 0), 0);
     if (!listed(&r->config->write_calls, method_of(r, call)) ||
-        code_kind(r->code, function) != CODE_FUNCTION ||
-        !mentions_document(r, code_child(r->code, code_child(r->code, call, 0), 0)))
+        code_kind(r->code, function) != CODE_FUNCTION)
+        return;
+    if (!mentions_document(r, object) &&
+        !(code_kind(r->code, object) == CODE_NAME && is_document(r, object)))
         return;
     uint32_t class = code_owner(r->code, function);
     if (code_kind(r->code, class) != CODE_CLASS ||
