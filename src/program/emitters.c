@@ -128,7 +128,7 @@ static void find_calls(struct emitters *e)
     const struct program *p = e->sources->program;
     for (uint32_t f = 0; f < p->files.len; f++) {
         const struct program_file *file = &p->files.items[f];
-        if (!(file->facts->flags & FACTS_HEARTBEAT) ||
+        if (!(file->facts->flags & FACTS_EMITS) ||
             (file->flags & (FILE_TEST | FILE_FIXTURE | FILE_UNREAD | FILE_EXCLUDED)))
             continue;
         const struct code *code = sources_code(e->sources, f);

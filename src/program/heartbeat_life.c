@@ -407,11 +407,13 @@ void life_read(struct life *life, const struct emitters *e, struct arena *arena)
 {
     const struct program *p = e->sources->program;
     for (uint32_t f = 0; f < p->files.len; f++) {
-        if (!e->sources->codes[f] ||
-            (p->files.items[f].flags & (FILE_TEST | FILE_FIXTURE)))
+        const struct program_file *file = &p->files.items[f];
+        bool mentions = file->facts->flags & FACTS_HEARTBEAT;
+        if ((!e->sources->codes[f] && !mentions) ||
+            (file->flags & (FILE_TEST | FILE_FIXTURE | FILE_UNREAD | FILE_EXCLUDED)))
             continue;
-        struct reading r = {life, e, arena, &p->config->heartbeat, e->sources->codes[f],
-                            f};
+        struct reading r = {
+            life, e, arena, &p->config->heartbeat, sources_code(e->sources, f), f};
         for (uint32_t n = 0; n < r.code->node_count; n++)
             read_node(&r, n);
     }

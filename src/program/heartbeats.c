@@ -254,7 +254,7 @@ static void index_names(struct heartbeats *h)
 static bool any_mention(const struct program *p)
 {
     for (size_t i = 0; i < p->files.len; i++)
-        if (p->files.items[i].facts->flags & FACTS_HEARTBEAT)
+        if (p->files.items[i].facts->flags & FACTS_EMITS)
             return true;
     return p->config->heartbeat.registries.len || p->config->heartbeat.aliases.len;
 }

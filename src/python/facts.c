@@ -98,18 +98,21 @@ static bool calls_heartbeat(struct str bytes)
     return false;
 }
 
-static bool mentions_heartbeat(struct str bytes, const struct facts_options *options)
+static uint32_t heartbeat_flags(struct str bytes, const struct facts_options *options)
 {
-    if (calls_heartbeat(bytes))
-        return true;
+    uint32_t flags = 0;
+    if (str_find(bytes, STR("eartbeat")) != STR_NONE)
+        flags |= FACTS_HEARTBEAT;
+    if (flags && calls_heartbeat(bytes))
+        flags |= FACTS_EMITS;
     for (size_t i = 0; i < options->emitter_count; i++) {
         struct str name = options->emitters[i];
         size_t dot = str_rfind_char(name, '.');
         name = dot == STR_NONE ? name : str_from(name, dot + 1);
         if (str_find(bytes, name) != STR_NONE)
-            return true;
+            flags |= FACTS_HEARTBEAT | FACTS_EMITS;
     }
-    return false;
+    return flags;
 }
 
 /* The parser's share of this file is used up, or a statement was too much for it. */
@@ -131,8 +134,7 @@ static void finish(struct reading *r)
         b->flags |= FACTS_HAS_ALL;
     else
         b->all_names.len = 0;
-    if (mentions_heartbeat(r->bytes, &r->reader->options))
-        b->flags |= FACTS_HEARTBEAT;
+    b->flags |= heartbeat_flags(r->bytes, &r->reader->options);
     b->parsed = r->reader->parsed;
     buf_release(&r->text);
 }

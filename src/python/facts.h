@@ -215,6 +215,7 @@ enum facts_flag {
     FACTS_HAS_FUNCTIONS = 4096, /* defines a def or class at top level */
     FACTS_DECODED = 8192,      /* byte offsets are those of the text decoded to UTF-8 */
     FACTS_HEARTBEAT = 16384,   /* the text mentions a heartbeat, see facts_options */
+    FACTS_EMITS = 32768,       /* ... and calls something that may be an emitter */
     FACTS_IMPORT_HOOK = 32768, /* changes sys.meta_path or sys.path_hooks */
     FACTS_REFUSES = 65536,     /* raises ImportError itself at module level */
 };
