@@ -9,3 +9,5 @@ add_test(NAME meta/rule-hygiene
 add_test(NAME meta/lengths
          COMMAND ${Python3_EXECUTABLE} "${meta}/lengths.py" "${CMAKE_SOURCE_DIR}")
 add_test(NAME meta/self COMMAND ${Python3_EXECUTABLE} "${meta}/test_meta.py")
+add_test(NAME meta/readme COMMAND ${Python3_EXECUTABLE} "${meta}/readme.py"
+         "${CMAKE_SOURCE_DIR}")
