@@ -1,94 +1,68 @@
 #include "worse.h"
 
 #include "base/map.h"
-#include "base/path.h"
 #include "catalogue.h"
+#include "moved.h"
 
-/* Where a file that is only in head was in base. Blob ids tell for sure; a file that
- * was changed while it moved is recognised when exactly one file of its name went away.
- */
-struct moves {
-    struct arena *arena;
-    struct map gone_by_id, gone_by_name; /* -> entry of base; MAP_AMBIGUOUS: several */
-    const struct snapshot *head, *base;
-};
-
-#define MAP_AMBIGUOUS (UINT32_MAX - 1)
-
-static struct str id_key(const struct entry *entry)
+static struct str identity(struct arena *arena, const struct finding *f,
+                           struct str path, struct str key)
 {
-    return str_make((const char *)entry->id.bytes, sizeof entry->id.bytes);
+    return arena_printf(arena, "%.*s %.*s %.*s", STR_ARG(f->rule->id), STR_ARG(path),
+                        STR_ARG(key));
 }
 
-static bool has_id(const struct entry *entry)
+/* A key that speaks of a module begins with it: "app.core.name|function". */
+static bool former_key(const struct moved *moved, struct str key, struct str *former)
 {
-    static const struct object_id none;
-    return memcmp(&entry->id, &none, sizeof none) != 0;
+    size_t bar = str_find_char(key, '|');
+    struct str old, rest;
+    if (bar == STR_NONE || !moved_module(moved, str_slice(key, 0, bar), &old))
+        return false;
+    rest = str_from(key, bar);
+    *former = arena_join(moved->arena, (struct str[]){old, rest}, 2);
+    return true;
 }
 
-static void note(struct map *map, struct arena *arena, struct str key, uint32_t entry)
+static void count_findings(const struct worse_side *side, struct map *counts,
+                           struct arena *arena)
 {
-    uint32_t *slot = map_slot(map, arena, key);
-    *slot = *slot == MAP_NONE ? entry : MAP_AMBIGUOUS;
-}
-
-static void find_gone(struct moves *moves)
-{
-    for (size_t i = 0; i < moves->base->count; i++) {
-        const struct entry *entry = &moves->base->entries[i];
-        if (snapshot_find(moves->head, entry->path) != STR_NONE)
-            continue;
-        if (has_id(entry))
-            note(&moves->gone_by_id, moves->arena, id_key(entry), (uint32_t)i);
-        note(&moves->gone_by_name, moves->arena, path_name(entry->path), (uint32_t)i);
+    for (size_t i = 0; i < side->count; i++) {
+        const struct finding *f = &side->findings[i];
+        uint32_t *slot = map_slot(counts, arena, identity(arena, f, f->path, f->key));
+        *slot = *slot == MAP_NONE ? 1 : *slot + 1;
     }
 }
 
-/* The path in base of what stands at `path` in head: itself, or where it moved from. */
-static struct str base_path(const struct moves *moves, struct str path)
+static bool take(struct map *counts, struct arena *arena, struct str name)
 {
-    size_t i = snapshot_find(moves->head, path);
-    if (i == STR_NONE || snapshot_find(moves->base, path) != STR_NONE)
-        return path;
-    const struct entry *entry = &moves->head->entries[i];
-    uint32_t from = MAP_NONE;
-    if (has_id(entry))
-        from = map_get(&moves->gone_by_id, id_key(entry));
-    if (from >= MAP_AMBIGUOUS)
-        from = map_get(&moves->gone_by_name, path_name(path));
-    return from < MAP_AMBIGUOUS ? moves->base->entries[from].path : path;
-}
-
-static struct str identity(struct arena *arena, const struct finding *f,
-                           struct str path)
-{
-    return arena_printf(arena, "%.*s %.*s %.*s", STR_ARG(f->rule->id), STR_ARG(path),
-                        STR_ARG(f->key));
+    if (!map_has(counts, name) || !map_get(counts, name))
+        return false;
+    --*map_slot(counts, arena, name);
+    return true;
 }
 
 size_t worse_than(const struct worse_side *head, const struct worse_side *base,
                   bool *new_ones, struct arena *arena)
 {
-    struct moves moves = {
-        .arena = arena, .head = head->snapshot, .base = base->snapshot};
+    struct moved moved;
     struct map counts = {0}; /* identity -> how often base has it */
     size_t known = 0;
-    find_gone(&moves);
-    for (size_t i = 0; i < base->count; i++) {
-        uint32_t *slot =
-            map_slot(&counts, arena,
-                     identity(arena, &base->findings[i], base->findings[i].path));
-        *slot = *slot == MAP_NONE ? 1 : *slot + 1;
-    }
+    moved_find(&moved, head->snapshot, base->snapshot, arena);
+    count_findings(base, &counts, arena);
     for (size_t i = 0; i < head->count; i++) {
         const struct finding *f = &head->findings[i];
-        struct str name = identity(arena, f, base_path(&moves, f->path));
-        new_ones[i] = true;
-        if (map_has(&counts, name) && map_get(&counts, name) > 0) {
-            --*map_slot(&counts, arena, name);
-            new_ones[i] = false;
-            known++;
-        }
+        struct str path = moved_path(&moved, f->path, f->is_directory);
+        new_ones[i] = !take(&counts, arena, identity(arena, f, path, f->key));
+        known += !new_ones[i];
+    }
+    /* Only what is left of base may be claimed by what was called otherwise there. */
+    for (size_t i = 0; i < head->count; i++) {
+        const struct finding *f = &head->findings[i];
+        struct str key, path = moved_path(&moved, f->path, f->is_directory);
+        if (!new_ones[i] || !former_key(&moved, f->key, &key))
+            continue;
+        new_ones[i] = !take(&counts, arena, identity(arena, f, path, key));
+        known += !new_ones[i];
     }
     return known;
 }

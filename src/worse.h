@@ -2,9 +2,10 @@
  *
  *     worse_than(&head, head_snapshot, &base, base_snapshot);
  *
- * Compares by fingerprint, which knows neither lines nor indentation. A file that moved
- * (same blob, or the only file of its name that came and went) takes its findings
- * along: they are not new. */
+ * Compares by fingerprint, which knows neither lines nor indentation. A file or
+ * directory that moved (see moved.h) takes its findings along: they are not new. Nor
+ * are findings about a module because it, or the package it should be in, was renamed.
+ */
 #ifndef FLATLINE_WORSE_H
 #define FLATLINE_WORSE_H
 

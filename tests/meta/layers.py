@@ -24,6 +24,7 @@ LAYERS = [
     ["program/*"],
     ["rule.[ch]", "judge.[ch]", "query.[ch]"],
     ["suppress.[ch]", "baseline.[ch]"],
+    ["moved.[ch]"],
     ["verdict.[ch]", "worse.[ch]"],
     ["fix.[ch]", "fix/*"],
     ["report/*"],
