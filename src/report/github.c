@@ -2,9 +2,10 @@
  *
  *     ::error file=a/b.py,line=3,col=1,endLine=3,endColumn=9,title=FL201 ...::message
  *
- * A step may show ten errors and ten warnings; what comes later is dropped without a
- * word. So the gravest ten of each are annotations, the others lines of the log in a
- * group, and a notice says how many there are. Values are escaped as the runner undoes
+ * A step may show ten errors, ten warnings and ten notices; what comes later is dropped
+ * without a word. So what kept flatline from its job and the gravest findings fill the
+ * ten of each, the others are lines of the log in a group, and a notice, for which room
+ * is kept, says how many there are. Values are escaped as the runner undoes
  * it (% CR LF, in properties also : and ,), after everything that acts was made
  * visible: no name can begin a command of its own. */
 #include "report/report.h"
@@ -63,51 +64,91 @@ static void write_log_line(struct buf *out, const struct finding *f)
     buf_addc(out, '\n');
 }
 
-static void write_problems(const struct report_input *in, struct buf *out)
+static void write_problem(struct buf *out, const struct problem *p)
+{
+    buf_addz(out, p->fatal ? "::error " : "::notice ");
+    if (p->path.len) {
+        buf_addz(out, "file=");
+        add_escaped(out, p->path, true);
+        buf_addc(out, ',');
+    }
+    buf_addz(out, "title=flatline::");
+    add_escaped(out, p->message, false);
+    buf_addc(out, '\n');
+}
+
+static void write_problem_line(struct buf *out, const struct problem *p)
+{
+    buf_addz(out, "  ");
+    utf8_escape(out, p->path);
+    buf_addz(out, p->path.len ? ": " : "");
+    utf8_escape(out, p->message);
+    buf_addc(out, '\n');
+}
+
+/* What has been written: annotations of each kind, and the rest for the log. */
+struct quota {
+    size_t errors, warnings, notices, left_over;
+    struct buf log;
+};
+
+static bool may_show(size_t *shown, size_t limit)
+{
+    return *shown < limit && ++*shown;
+}
+
+static void write_problems(const struct report_input *in, struct quota *quota,
+                           struct buf *out)
 {
     for (size_t i = 0; i < in->problem_count; i++) {
         const struct problem *p = &in->problems[i];
-        buf_addz(out, p->fatal ? "::error " : "::notice ");
-        if (p->path.len) {
-            buf_addz(out, "file=");
-            add_escaped(out, p->path, true);
-            buf_addc(out, ',');
+        if (p->fatal ? may_show(&quota->errors, GITHUB_MAX)
+                     : may_show(&quota->notices, GITHUB_MAX - 1)) {
+            write_problem(out, p);
+        } else {
+            write_problem_line(&quota->log, p);
+            quota->left_over++;
         }
-        buf_addz(out, "title=flatline::");
-        add_escaped(out, p->message, false);
-        buf_addc(out, '\n');
     }
 }
 
-void report_github(const struct report_input *in, struct buf *out)
+static void write_findings(const struct report_input *in, struct quota *quota,
+                           struct buf *out)
 {
     struct arena arena;
     uint32_t *order;
-    size_t shown[SEVERITY_ERROR + 1] = {0}, left_over = 0;
-    struct buf log = {0}, sum = {0};
     arena_init(&arena);
     report_gravest_first(in, &arena, &order);
     for (size_t i = 0; i < in->count; i++) {
         const struct finding *f = &in->findings[order[i]];
-        if (shown[f->severity]++ < GITHUB_MAX) {
+        size_t *shown =
+            f->severity == SEVERITY_ERROR ? &quota->errors : &quota->warnings;
+        if (may_show(shown, GITHUB_MAX)) {
             write_annotation(out, f);
         } else {
-            write_log_line(&log, f);
-            left_over++;
+            write_log_line(&quota->log, f);
+            quota->left_over++;
         }
     }
-    write_problems(in, out);
-    if (left_over) {
+    arena_release(&arena);
+}
+
+void report_github(const struct report_input *in, struct buf *out)
+{
+    struct quota quota = {0};
+    struct buf sum = {0};
+    write_problems(in, &quota, out);
+    write_findings(in, &quota, out);
+    if (quota.left_over) {
         report_summary(in, &sum);
         buf_printf(out,
                    "::notice title=flatline::%s; GitHub shows ten of a kind, the "
                    "other %zu are in the log\n",
-                   sum.ptr, left_over);
-        buf_printf(out, "::group::flatline: %zu more\n", left_over);
-        buf_add(out, buf_str(&log));
+                   sum.ptr, quota.left_over);
+        buf_printf(out, "::group::flatline: %zu more\n", quota.left_over);
+        buf_add(out, buf_str(&quota.log));
         buf_addz(out, "::endgroup::\n");
     }
-    buf_release(&log);
+    buf_release(&quota.log);
     buf_release(&sum);
-    arena_release(&arena);
 }

@@ -310,6 +310,32 @@ static void github_escapes_and_sums_up_above_ten(void **state)
     finish(&x);
 }
 
+/* They used to come last, where GitHub drops them. */
+static void github_shows_problems_before_ten_findings(void **state)
+{
+    (void)state;
+    struct fixture x;
+    start(&x);
+    struct finding many[12];
+    struct problem problems[16];
+    for (size_t i = 0; i < 12; i++)
+        many[i] = x.findings[0];
+    for (size_t i = 0; i < 16; i++)
+        problems[i] = (struct problem){STR("p\n.py"), STR("m"), i >= 14};
+    x.in.findings = many;
+    x.in.count = 12;
+    x.in.problems = problems;
+    x.in.problem_count = 16;
+    report_github(&x.in, &x.out);
+    assert_int_equal(occurrences(x.out.ptr, "::error file=p\\n.py,title=flatline::m"),
+                     2);
+    assert_int_equal(occurrences(x.out.ptr, "::error file=app"), 8);
+    assert_int_equal(occurrences(x.out.ptr, "::notice "), 10);
+    assert_int_equal(occurrences(x.out.ptr, "  p\\n.py: m\n"), 5);
+    assert_non_null(strstr(x.out.ptr, "the other 9 are in the log\n"));
+    finish(&x);
+}
+
 static void junit_is_xml(void **state)
 {
     (void)state;
@@ -456,6 +482,7 @@ int main(void)
         cmocka_unit_test(sarif_has_rules_results_and_notifications),
         cmocka_unit_test(gitlab_and_rdjson_parse),
         cmocka_unit_test(github_escapes_and_sums_up_above_ten),
+        cmocka_unit_test(github_shows_problems_before_ten_findings),
         cmocka_unit_test(junit_is_xml),
         cmocka_unit_test(json_writer_escapes_what_acts),
         cmocka_unit_test(excerpts_count_cells),
