@@ -4,6 +4,7 @@
 REPO ?=
 ARGS ?=
 JOBS := $(shell nproc 2>/dev/null || echo 2)
+MAKEFLAGS += --no-print-directory
 NPM_STAMP := node_modules/.flatline-stamp
 RELEASE := build/release/flatline
 
