@@ -1,4 +1,5 @@
 /* check - the audit: opens a session, has the conductor run it, writes the reports. */
+#include "cli/baselining.h"
 #include "cli/check_output.h"
 #include "cli/fixing.h"
 #include "cli/output.h"
@@ -25,6 +26,7 @@ enum {
     OPT_FIX,
     OPT_UNSAFE_FIXES,
     OPT_PREVIEW_FIXES,
+    OPT_BASELINE,
     OPT_CONFIG,
     OPT_CONFIG_FROM,
     OPT_ISOLATED,
@@ -54,6 +56,8 @@ static const struct option_spec specs[OPT_COUNT] = {
                           "with it: also those that change what the code does"},
     [OPT_PREVIEW_FIXES] = {"preview-fixes", 0, NULL,
                            "show the changes as a diff, write nothing"},
+    [OPT_BASELINE] = {"baseline", 0, "FILE",
+                      "known findings; not the repository's list"},
     [OPT_CONFIG] = {"config", 0, "FILE", "this configuration, not the repository's"},
     [OPT_CONFIG_FROM] = {"config-from", 0, "SIDE", "head, or base (with --since)"},
     [OPT_ISOLATED] = {"isolated", 0, NULL, "no configuration at all"},
@@ -72,6 +76,7 @@ struct check {
     struct session_request request;
     struct check_output output;
     struct fixing fixing;
+    struct baselining baselining;
     enum color_mode color;
     enum severity fail_on;
     bool fail_on_set, exit_zero, quiet, verbose, statistics;
@@ -155,6 +160,9 @@ static bool take_option(const struct cli *cli, struct check *check, int which,
         return take_fail_on(check, value, err);
     case OPT_COLOR:
         return take_color(check, value, err);
+    case OPT_BASELINE:
+        check->baselining.file = value;
+        return true;
     case OPT_CONFIG:
         request->config_file = value;
         return true;
@@ -244,7 +252,7 @@ static void tell(const struct session *session)
 }
 
 /* Judges what the session holds; returns the microseconds it took. */
-static uint64_t audit(const struct check *check, const struct session *session,
+static uint64_t audit(struct check *check, const struct session *session,
                       struct run *run)
 {
     struct progress progress;
@@ -264,6 +272,7 @@ static uint64_t audit(const struct check *check, const struct session *session,
         .progress_context = &progress,
     };
     run_check(&request, run);
+    baselining_subtract(&check->baselining, session, &check->request, run);
     progress_finish(&progress);
     return microseconds() - start;
 }
@@ -285,6 +294,9 @@ static int report(const struct check *check, const struct session *session,
         .suppressed = run->statistics.suppressed,
         .known = run->statistics.known,
         .compared = session->base != NULL,
+        .has_baseline = check->baselining.used,
+        .baselined = check->baselining.hidden,
+        .stale = check->baselining.stale,
         .fixed = check->fixing.done.items,
         .fixed_count = check->fixing.done.len,
         .microseconds = timed ? elapsed + 1 : 0,
@@ -308,6 +320,10 @@ static bool fix(const struct cli *cli, struct check *check, struct session *sess
     session_close(session);
     if (!session_open(cli, &check->request, session, err))
         return false;
+    if (!baselining_load(&check->baselining, cli, session, &check->request, err)) {
+        session_close(session);
+        return false;
+    }
     *elapsed += audit(check, session, run);
     return true;
 }
@@ -349,6 +365,10 @@ static int run_check_command(const struct cli *cli, struct options *options)
         !fixing_agrees(&check.fixing, &check.request, &err) ||
         !session_open(cli, &check.request, &session, &err))
         return cli_fail("%s", err.text);
+    if (!baselining_load(&check.baselining, cli, &session, &check.request, &err)) {
+        session_close(&session);
+        return cli_fail("%s", err.text);
+    }
     if (check.verbose)
         tell(&session);
     return judge(cli, &check, &session);

@@ -29,9 +29,9 @@ struct command {
     int (*run)(const struct cli *cli, struct options *options);
 };
 
-extern const struct command command_check, command_explain, command_rules,
-    command_graph, command_heartbeats, command_facts, command_test, command_init,
-    command_completions;
+extern const struct command command_check, command_baseline, command_explain,
+    command_rules, command_graph, command_heartbeats, command_facts, command_test,
+    command_init, command_completions;
 
 /* All of them, in the order of the help. */
 extern const struct command *const commands[];

@@ -1,7 +1,10 @@
 #include "cli/output.h"
 
+#include "base/buf.h"
+
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -57,6 +60,23 @@ bool output_file(const char *file, struct str text, struct error *err)
     if (failure && failure != EPIPE)
         return error_set(err, "%s cannot be written: %s", file, strerror(failure));
     return true;
+}
+
+bool output_replace(const char *file, struct str text, struct error *err)
+{
+    struct buf name = {0};
+    buf_printf(&name, "%s.%ld.new", file, (long)getpid());
+    int fd = open(name.ptr, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    int failure = fd < 0 ? errno : write_all(fd, text);
+    if (fd >= 0 && close(fd) != 0 && !failure)
+        failure = errno;
+    if (!failure && rename(name.ptr, file) != 0)
+        failure = errno;
+    if (failure && fd >= 0)
+        unlink(name.ptr);
+    buf_release(&name);
+    return !failure ||
+           error_set(err, "%s cannot be written: %s", file, strerror(failure));
 }
 
 static bool is_set(const char *name)

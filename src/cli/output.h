@@ -15,6 +15,9 @@ void output_error(struct str text);
 /* To a file, "-" being stdout. */
 bool output_file(const char *file, struct str text, struct error *err);
 
+/* Replaces the file at once: a reader sees the old or the new one, never a half. */
+bool output_replace(const char *file, struct str text, struct error *err);
+
 enum color_mode { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 /* --color wins, then NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE, then CLICOLOR=0; else
  * colour where stdout is a terminal that is not "dumb" (no-color.org,

@@ -34,7 +34,8 @@ bool session_read_stream(int fd, size_t limit, struct buf *out, struct error *er
     }
 }
 
-static bool read_config_file(const char *file, struct buf *text, struct error *err)
+bool session_read_file(const char *file, size_t limit, struct buf *text,
+                       struct error *err)
 {
     struct stat st;
     struct error why;
@@ -48,7 +49,7 @@ static bool read_config_file(const char *file, struct buf *text, struct error *e
     if (!read)
         error_set(&why, "is a directory");
     else
-        read = session_read_stream(fd, CONFIG_MAX, text, &why);
+        read = session_read_stream(fd, limit, text, &why);
     close(fd);
     return read || error_set(err, "%s: %s", file, why.text);
 }
@@ -57,7 +58,7 @@ static bool given_config(const struct cli *cli, const char *file, struct session
                          struct error *err)
 {
     struct buf text = {0};
-    bool found, good = read_config_file(file, &text, err) &&
+    bool found, good = session_read_file(file, CONFIG_MAX, &text, err) &&
                        config_read(&s->config, arena_str(cli->arena, buf_str(&text)),
                                    str_of(file), &found, err);
     if (good && !found)
@@ -66,11 +67,9 @@ static bool given_config(const struct cli *cli, const char *file, struct session
     return good;
 }
 
-/* The configuration file `name` of the state `snap`; *found is false when there is
- * none, or none for us. */
-static bool repository_config(const struct cli *cli, const struct snapshot *snap,
-                              struct str name, struct session *s, bool *found,
-                              struct error *err)
+bool session_read_own(const struct cli *cli, const struct snapshot *snap,
+                      struct str name, size_t limit, struct str *text, bool *found,
+                      struct error *err)
 {
     *found = false;
     if (snap->kind == SNAPSHOT_WORKTREE && snapshot_find(snap, name) == STR_NONE &&
@@ -79,17 +78,28 @@ static bool repository_config(const struct cli *cli, const struct snapshot *snap
     size_t at = snap ? snapshot_find(snap, name) : STR_NONE;
     if (at == STR_NONE)
         return snap != NULL;
-    struct buf text = {0};
+    struct buf bytes = {0};
     struct snapshot_reader *reader = snapshot_reader_new(snap);
     enum read_status status =
-        snapshot_read(reader, &snap->entries[at], CONFIG_MAX, &text, err);
-    bool good = status == READ_OK || status == READ_ABSENT;
-    if (status == READ_OK)
-        good = config_read(&s->config, arena_str(cli->arena, buf_str(&text)), name,
-                           found, err);
+        snapshot_read(reader, &snap->entries[at], limit, &bytes, err);
+    *found = status == READ_OK;
+    if (*found)
+        *text = arena_str(cli->arena, buf_str(&bytes));
     snapshot_reader_free(reader);
-    buf_release(&text);
-    return good;
+    buf_release(&bytes);
+    return status == READ_OK || status == READ_ABSENT;
+}
+
+/* The configuration file `name` of the state `snap`; *found is false when there is
+ * none, or none for us. */
+static bool repository_config(const struct cli *cli, const struct snapshot *snap,
+                              struct str name, struct session *s, bool *found,
+                              struct error *err)
+{
+    struct str text;
+    if (!session_read_own(cli, snap, name, CONFIG_MAX, &text, found, err))
+        return false;
+    return !*found || config_read(&s->config, text, name, found, err);
 }
 
 static bool load_config(const struct cli *cli, const struct session_request *request,

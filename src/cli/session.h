@@ -50,4 +50,13 @@ void session_close(struct session *session);
 /* All bytes of a stream, up to `limit`. */
 bool session_read_stream(int fd, size_t limit, struct buf *out, struct error *err);
 
+/* A file the user named; a directory is none, a FIFO may be. */
+bool session_read_file(const char *file, size_t limit, struct buf *text,
+                       struct error *err);
+/* A file of the state itself, in the work tree also an untracked one; *text is in the
+ * cli's arena. Not to have it is no failure: *found tells. */
+bool session_read_own(const struct cli *cli, const struct snapshot *snap,
+                      struct str name, size_t limit, struct str *text, bool *found,
+                      struct error *err);
+
 #endif

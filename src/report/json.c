@@ -120,6 +120,10 @@ static void write_summary(struct jsonw *j, const struct report_input *in)
     jsonw_pair_uint(j, "warnings", report_total(in, SEVERITY_WARNING));
     jsonw_pair_uint(j, "suppressed", in->suppressed);
     jsonw_pair_uint(j, "known", in->known);
+    if (in->has_baseline) {
+        jsonw_pair_uint(j, "baseline", in->baselined);
+        jsonw_pair_uint(j, "stale", in->stale);
+    }
     jsonw_pair_uint(j, "files", in->files);
     jsonw_key(j, "rules");
     jsonw_object(j);

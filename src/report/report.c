@@ -56,14 +56,20 @@ void report_plural(struct buf *out, size_t count, const char *singular)
 
 static void add_hidden(const struct report_input *in, struct buf *out)
 {
-    if (!in->known && !in->suppressed)
-        return;
-    buf_addz(out, " (");
-    if (in->known)
-        buf_printf(out, "%zu known%s", in->known, in->suppressed ? ", " : "");
-    if (in->suppressed)
-        buf_printf(out, "%zu suppressed", in->suppressed);
-    buf_addc(out, ')');
+    const struct {
+        size_t count;
+        const char *how;
+    } ways[] = {{in->known, "known"},
+                {in->baselined, "in the baseline"},
+                {in->suppressed, "suppressed"}};
+    bool any = false;
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (ways[i].count) {
+            buf_printf(out, "%s%zu %s", any ? ", " : " (", ways[i].count, ways[i].how);
+            any = true;
+        }
+    if (any)
+        buf_addc(out, ')');
 }
 
 void report_summary(const struct report_input *in, struct buf *out)
@@ -81,6 +87,9 @@ void report_summary(const struct report_input *in, struct buf *out)
     buf_addz(out, " in ");
     report_plural(out, in->files, "file");
     add_hidden(in, out);
+    if (in->stale)
+        buf_printf(out, ", %zu of the baseline fixed (flatline baseline --prune)",
+                   in->stale);
     if (in->fixed_count) {
         buf_addz(out, ", ");
         report_plural(out, in->fixed_count, "file");

@@ -26,12 +26,15 @@ struct report_input {
      * it returns must live until the next call. May be NULL. */
     bool (*source)(void *context, struct str path, struct str *bytes);
     void *context;
-    struct str label;        /* what was judged: "the work tree" */
-    size_t files;            /* read */
-    size_t bytes, parsed;    /* of them; by tree-sitter (statistics only) */
-    size_t suppressed;       /* findings hidden by comments */
-    size_t known;            /* findings that the base has too */
-    bool compared;           /* there is a base: what is reported is new */
+    struct str label;     /* what was judged: "the work tree" */
+    size_t files;         /* read */
+    size_t bytes, parsed; /* of them; by tree-sitter (statistics only) */
+    size_t suppressed;    /* findings hidden by comments */
+    size_t known;         /* findings that the base has too */
+    bool compared;        /* there is a base: what is reported is new */
+    bool has_baseline;
+    size_t baselined;        /* findings hidden by the baseline */
+    size_t stale;            /* entries of it that hide nothing any more */
     const struct str *fixed; /* what was done to files before this judgement */
     size_t fixed_count;
     uint64_t microseconds; /* 0: not shown */
