@@ -211,10 +211,12 @@ static bool open_base(const struct cli *cli, const struct session_request *reque
             request->rev ? str_of(request->rev) : STR("HEAD"), cli->arena, err);
     else
         s->base = snapshot_of_head(s->repo, s->snapshot, cli->arena, err);
-    if (s->base)
-        s->label = arena_printf(cli->arena, "%.*s against %.*s",
-                                STR_ARG(s->snapshot->label), STR_ARG(s->base->label));
-    return s->base != NULL;
+    if (!s->base)
+        return false;
+    s->base->beside_disk = s->snapshot->kind != SNAPSHOT_COMMIT;
+    s->label = arena_printf(cli->arena, "%.*s against %.*s",
+                            STR_ARG(s->snapshot->label), STR_ARG(s->base->label));
+    return true;
 }
 
 /* Two entries of a path whose ids do not tell: a file written in the instant in which

@@ -59,6 +59,9 @@ struct snapshot {
     struct repo *repo; /* not owned; NULL for memory */
     struct str label;  /* "the work tree", "the index", "commit 1a2b3c4d5e" */
     void *state;       /* the kind's own */
+    /* A commit to which the index or the work tree is compared: asked about the disk,
+     * it answers as they do, or what only lies there would look new. */
+    bool beside_disk;
 };
 
 enum read_status {

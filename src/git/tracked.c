@@ -273,14 +273,19 @@ static enum on_disk memory_on_disk(const struct snapshot *snap, struct str path)
                : ON_DISK_ABSENT;
 }
 
+static bool has_disk(const struct snapshot *snap)
+{
+    return snap->repo && snap->repo->root >= 0 &&
+           (snap->kind != SNAPSHOT_COMMIT || snap->beside_disk);
+}
+
 enum on_disk snapshot_on_disk(const struct snapshot *snap, struct str path)
 {
     struct worktree tree;
     struct stat st;
     if (snap->kind == SNAPSHOT_MEMORY)
         return memory_on_disk(snap, path);
-    if (!snap->repo || snap->repo->root < 0 || snap->kind == SNAPSHOT_COMMIT ||
-        !is_possible_path(path))
+    if (!has_disk(snap) || !is_possible_path(path))
         return ON_DISK_UNKNOWN;
     worktree_init(&tree, snap->repo);
     enum on_disk what = worktree_stat(&tree, path, &st);
@@ -296,8 +301,7 @@ bool snapshot_ignored(const struct snapshot *snap, struct str path, struct arena
     struct stat st;
     if (snap->kind == SNAPSHOT_MEMORY)
         return memory_ignored(snap, path, where);
-    if (!snap->repo || snap->repo->root < 0 || snap->kind == SNAPSHOT_COMMIT ||
-        !is_possible_path(path))
+    if (!has_disk(snap) || !is_possible_path(path))
         return false;
     ignore_init(&ignore, snap->repo, arena);
     enum on_disk what = worktree_stat(&ignore.tree, path, &st);
