@@ -77,6 +77,15 @@ static void note_troubles(struct reading *r, const char *problem)
                         str_of(trouble->message));
 }
 
+/* One bit, one meaning: two flags that share a bit silence a rule without a sound. */
+_Static_assert((FACTS_SHEBANG ^ FACTS_PEP723 ^ FACTS_MAIN_GUARD ^ FACTS_OPEN ^
+                FACTS_EXTENDS_PATH ^ FACTS_SYS_PATH ^ FACTS_BINARY ^
+                FACTS_ONLY_COMMENTS ^ FACTS_LFS_POINTER ^ FACTS_UTF16 ^ FACTS_HAS_ALL ^
+                FACTS_SYS_MODULES ^ FACTS_HAS_FUNCTIONS ^ FACTS_DECODED ^
+                FACTS_HEARTBEAT ^ FACTS_EMITS ^ FACTS_IMPORT_HOOK ^ FACTS_REFUSES) ==
+                   (1 << 18) - 1,
+               "two facts flags share a bit");
+
 /* A call of something that ends in Heartbeat, or another name given to it: reading on
  * costs a parse, and kafka's heartbeats and websocket's are not worth it. */
 static bool calls_heartbeat(struct str bytes)

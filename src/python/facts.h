@@ -215,7 +215,7 @@ enum facts_flag {
     FACTS_HAS_FUNCTIONS = 4096, /* defines a def or class at top level */
     FACTS_DECODED = 8192,      /* byte offsets are those of the text decoded to UTF-8 */
     FACTS_HEARTBEAT = 16384,   /* the text mentions a heartbeat, see facts_options */
-    FACTS_EMITS = 32768,       /* ... and calls something that may be an emitter */
+    FACTS_EMITS = 131072,      /* ... and calls something that may be an emitter */
     FACTS_IMPORT_HOOK = 32768, /* changes sys.meta_path or sys.path_hooks */
     FACTS_REFUSES = 65536,     /* raises ImportError itself at module level */
 };
@@ -283,7 +283,7 @@ void facts_save(const struct facts *facts, struct buf *out);
  * version: every index and text in an accepted view is within bounds. */
 bool facts_load(struct str block, struct facts *out);
 /* To be raised whenever the same bytes give other facts than before. */
-#define FACTS_VERSION 2
+#define FACTS_VERSION 3
 
 /* Appends the facts as one JSON object (`flatline facts`); `path` is shown as given. */
 void facts_to_json(const struct facts *facts, struct str path, struct buf *out);
