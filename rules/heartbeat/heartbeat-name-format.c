@@ -1,30 +1,11 @@
 /* FL301: a name an emitter can take breaks the convention for the concrete class's
- * file. Without any convention: snake_case or PascalCase, whichever. */
+ * file. Without any convention: snake_case or PascalCase, one style per directory
+ * tree. */
 #include "program/heartbeat_story.h"
+#include "program/naming_trees.h"
 #include "rule.h"
 
 void rule_heartbeat_name_format(struct judgement *j);
-
-static bool is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
-static bool is_snake(struct str name)
-{
-    for (size_t i = 0; i < name.len; i++)
-        if (!is_word(name.ptr[i]) && !(name.ptr[i] == '_' && i && i + 1 < name.len))
-            return false;
-    return name.ptr[0] >= 'a' && name.ptr[0] <= 'z';
-}
-
-static bool is_pascal(struct str name)
-{
-    for (size_t i = 0; i < name.len; i++)
-        if (!is_word((char)(name.ptr[i] | 0x20)) || name.ptr[i] == '@')
-            return false;
-    return name.ptr[0] >= 'A' && name.ptr[0] <= 'Z';
-}
 
 /* "p2_dataset.table" with what stands between the prefix and the last dot left out, if
  * that keeps the convention and nobody signs with it yet. */
@@ -55,35 +36,74 @@ static struct str advice(struct judgement *j, const struct processor *p,
              : STR("sign with a snake_case name or the class's own name");
 }
 
-static void judge_signing(struct judgement *j, const struct processor *p,
-                          const struct signing *s)
+static void report(struct judgement *j, const struct processor *p,
+                   const struct signing *s, struct str message, struct str help)
 {
-    struct str path = heartbeats_path(j->program->heartbeats, p->file);
-    const struct heartbeat_convention *c = heartbeats_convention(j->program, path);
-    bool fits = c ? pattern_matches(c->pattern, s->name)
-                  : j->config->heartbeat.conventions.len || is_snake(s->name) ||
-                        is_pascal(s->name);
-    if (fits)
-        return;
-    struct finding *f = judge_report(j, path);
-    f->message =
-        arena_printf(j->arena, "`%.*s` signs as `%.*s`, which %s%.*s%s",
-                     STR_ARG(p->label), STR_ARG(s->name),
-                     c ? "does not match `" : "is neither snake_case nor PascalCase",
-                     STR_ARG(c ? c->pattern_text : STR("")), c ? "`" : "");
-    f->help = advice(j, p, c, s->name);
+    const struct heartbeats *h = j->program->heartbeats;
+    struct finding *f = judge_report(j, heartbeats_path(h, p->file));
+    f->message = message;
+    f->help = help;
     f->key = arena_printf(j->arena, "%.*s|%.*s", STR_ARG(p->label), STR_ARG(s->name));
-    heartbeat_story_foreign(j->program->heartbeats, s->name, f);
-    heartbeat_story_tell(j->program->heartbeats, p, s, f);
+    heartbeat_story_foreign(h, s->name, f);
+    heartbeat_story_tell(h, p, s, f);
+}
+
+static void judge_by_convention(struct judgement *j, const struct processor *p,
+                                const struct signing *s,
+                                const struct heartbeat_convention *c)
+{
+    if (pattern_matches(c->pattern, s->name))
+        return;
+    report(j, p, s,
+           arena_printf(j->arena, "`%.*s` signs as `%.*s`, which does not match `%.*s`",
+                        STR_ARG(p->label), STR_ARG(s->name), STR_ARG(c->pattern_text)),
+           advice(j, p, c, s->name));
+}
+
+static void judge_by_style(struct judgement *j, const struct processor *p,
+                           const struct signing *s, const struct naming_trees *trees)
+{
+    struct naming_tree tree;
+    enum naming style = naming_of(s->name);
+    if (style != NAMING_SNAKE && style != NAMING_PASCAL) {
+        report(j, p, s,
+               arena_printf(j->arena,
+                            "`%.*s` signs as `%.*s`, which is neither snake_case nor "
+                            "PascalCase",
+                            STR_ARG(p->label), STR_ARG(s->name)),
+               advice(j, p, NULL, s->name));
+    } else if (naming_trees_differs(trees, p, s->name, &tree)) {
+        struct str where = tree.path.len ? tree.path : STR(".");
+        report(j, p, s,
+               arena_printf(j->arena,
+                            "`%.*s` signs as `%.*s`, in %s, where %u of %u names of "
+                            "`%.*s` are in %s",
+                            STR_ARG(p->label), STR_ARG(s->name), naming_word(style),
+                            tree.fits, tree.all, STR_ARG(where),
+                            naming_word(tree.style)),
+               STR("sign as the neighbours do, or say what names look like here in "
+                   "[[heartbeat.convention]]"));
+    }
 }
 
 void rule_heartbeat_name_format(struct judgement *j)
 {
     const struct heartbeats *h = j->program->heartbeats;
-    for (size_t i = 0; h && i < h->processors.len; i++) {
+    struct naming_trees trees;
+    bool configured = j->config->heartbeat.conventions.len > 0;
+    if (!h)
+        return;
+    naming_trees_count(&trees, h, j->arena);
+    for (size_t i = 0; i < h->processors.len; i++) {
         const struct processor *p = &h->processors.items[i];
-        for (size_t k = 0; !p->is_abstract && k < p->signings.items.len; k++)
-            if (p->signings.items.items[k].name.len)
-                judge_signing(j, p, &p->signings.items.items[k]);
+        struct str path = heartbeats_path(h, p->file);
+        const struct heartbeat_convention *c = heartbeats_convention(j->program, path);
+        for (size_t k = 0; !p->is_abstract && k < p->signings.items.len; k++) {
+            const struct signing *s = &p->signings.items.items[k];
+            if (s->name.len && c)
+                judge_by_convention(j, p, s, c);
+            else if (s->name.len && !configured)
+                judge_by_style(j, p, s, &trees);
+        }
     }
 }
