@@ -117,7 +117,7 @@ static void check_block(const struct facts *f)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct facts_reader *reader;
-    struct facts_options options = {0};
+    struct facts_options options = {.flag_tests = true};
     struct arena arena;
     struct facts facts;
     struct str bytes = str_make((const char *)data, size);

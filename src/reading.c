@@ -60,7 +60,8 @@ static void read_entry(void *context, void *own, size_t item)
     const struct reading *reading = work->reading;
     struct reader *reader = own;
     const struct entry *entry = &reading->snapshot->entries[work->entries[item]];
-    struct facts *facts = &reading->facts[work->entries[item]];
+    struct facts *facts =
+        &reading->facts[reading->entries ? item : work->entries[item]];
     struct error err;
     enum read_status status =
         snapshot_read(reader->source, entry, READING_MAX_FILE, &reader->bytes, &err);
@@ -106,19 +107,29 @@ static bool is_source(const struct entry *entry)
            program_is_python(entry->path);
 }
 
-void reading_run(struct reading *reading)
+/* The entries that have to be read. */
+static size_t *choose(struct reading *reading, size_t *count)
 {
     const struct snapshot *snapshot = reading->snapshot;
     size_t *entries = arena_array(reading->arena, snapshot->count, sizeof *entries);
-    struct work work = {.reading = reading, .entries = entries};
-    reading->facts = arena_array(reading->arena, snapshot->count, sizeof(struct facts));
     for (size_t i = 0; i < snapshot->count; i++) {
         if (!is_source(&snapshot->entries[i]))
             continue;
         reading->files++;
         if (!take_over(reading, i))
-            entries[work.count++] = i;
+            entries[(*count)++] = i;
     }
+    return entries;
+}
+
+void reading_run(struct reading *reading)
+{
+    size_t slots = reading->entries ? reading->entry_count : reading->snapshot->count;
+    struct work work = {
+        .reading = reading, .entries = reading->entries, .count = reading->entry_count};
+    reading->facts = arena_array(reading->arena, slots, sizeof(struct facts));
+    if (!reading->entries)
+        work.entries = choose(reading, &work.count);
     work.problems = arena_array(reading->arena, work.count, sizeof(struct problem));
     struct pool_job job = {.count = work.count,
                            .workers = reading->worker_count,

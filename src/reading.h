@@ -21,6 +21,8 @@ struct reading {
     /* What to read, set by the caller. */
     const struct snapshot *snapshot;
     struct facts_options options;
+    const size_t *entries; /* which Python files; NULL: every one */
+    size_t entry_count;
     /* Facts read already, of another revision: blobs it shares are not read again. */
     const struct snapshot *known_snapshot;
     const struct facts *known_facts;
@@ -31,7 +33,8 @@ struct reading {
     void (*progress)(void *context, size_t done, size_t total); /* may be NULL */
     void *progress_context;
     /* What came of it. */
-    struct facts *facts; /* one per entry of the snapshot; zero for what is no Python */
+    struct facts *facts; /* one per entry of the snapshot, zero for what is no Python;
+                            with `entries` one for each of those */
     struct problems problems;
     size_t files, bytes,
         parsed_bytes; /* Python files; bytes read; seen by tree-sitter */

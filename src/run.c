@@ -15,44 +15,52 @@ struct side {
     struct verdict verdict;
 };
 
-/* What the program stage reads beside Python: project metadata. */
-struct metadata {
-    const struct snapshot *snapshot;
+/* What the program stage has read on demand: project metadata, tests of sentinels. */
+struct demand {
+    const struct run_request *request;
+    const struct side *side;
     struct snapshot_reader *reader;
     struct run *run;
 };
 
 static bool read_metadata(void *context, size_t entry, struct str *out)
 {
-    struct metadata *metadata = context;
+    struct demand *demand = context;
     struct buf bytes = {0};
     struct error err;
-    const struct entry *e = &metadata->snapshot->entries[entry];
+    const struct entry *e = &demand->side->snapshot->entries[entry];
     enum read_status status =
-        snapshot_read(metadata->reader, e, READING_MAX_FILE, &bytes, &err);
+        snapshot_read(demand->reader, e, READING_MAX_FILE, &bytes, &err);
     if (status == READ_OK)
-        *out = arena_str(&metadata->run->arena, buf_str(&bytes));
+        *out = arena_str(&demand->run->arena, buf_str(&bytes));
     buf_release(&bytes);
     return status == READ_OK;
+}
+
+static struct reading reading_of(const struct run_request *request, struct run *run,
+                                 const struct side *side)
+{
+    return (struct reading){
+        .snapshot = side->snapshot,
+        .options = {.loud_calls = request->config->loud_calls.items,
+                    .loud_call_count = request->config->loud_calls.len,
+                    .emitters = request->config->heartbeat.emitters.items,
+                    .emitter_count = request->config->heartbeat.emitters.len},
+        .arena = &run->arena,
+        .workers = run->worker_arenas,
+        .worker_count = run->worker_count,
+        .shuffle = request->shuffle,
+    };
 }
 
 static void read_facts(const struct run_request *request, struct run *run,
                        struct side *side, const struct side *known)
 {
-    struct reading reading = {
-        .snapshot = side->snapshot,
-        .options = {request->config->loud_calls.items, request->config->loud_calls.len,
-                    request->config->heartbeat.emitters.items,
-                    request->config->heartbeat.emitters.len},
-        .known_snapshot = known ? known->snapshot : NULL,
-        .known_facts = known ? known->facts : NULL,
-        .arena = &run->arena,
-        .workers = run->worker_arenas,
-        .worker_count = run->worker_count,
-        .shuffle = request->shuffle,
-        .progress = request->progress,
-        .progress_context = request->progress_context,
-    };
+    struct reading reading = reading_of(request, run, side);
+    reading.known_snapshot = known ? known->snapshot : NULL;
+    reading.known_facts = known ? known->facts : NULL;
+    reading.progress = request->progress;
+    reading.progress_context = request->progress_context;
     reading_run(&reading);
     side->facts = reading.facts;
     for (size_t i = 0; i < reading.problems.list.len; i++)
@@ -63,22 +71,40 @@ static void read_facts(const struct run_request *request, struct run *run,
     run->statistics.parsed_bytes += reading.parsed_bytes;
 }
 
+/* The second reading of the few files that test a sentinel of another one. What is
+ * wrong with them was said the first time. */
+static void read_tests(void *context, const size_t *entries, size_t count,
+                       struct facts *out)
+{
+    struct demand *demand = context;
+    struct run *run = demand->run;
+    struct reading reading = reading_of(demand->request, run, demand->side);
+    reading.options.flag_tests = true;
+    reading.entries = entries;
+    reading.entry_count = count;
+    reading_run(&reading);
+    memcpy(out, reading.facts, count * sizeof *out);
+    for (size_t i = 0; i < count; i++)
+        run->statistics.parsed_bytes +=
+            out[i].parsed - demand->side->facts[entries[i]].parsed;
+}
+
 static void build_program(const struct run_request *request, struct run *run,
                           struct side *side)
 {
-    struct metadata metadata = {side->snapshot, snapshot_reader_new(side->snapshot),
-                                run};
+    struct demand demand = {request, side, snapshot_reader_new(side->snapshot), run};
     struct program_input input = {
         .snapshot = side->snapshot,
         .config = request->config,
         .facts = side->facts,
         .read = read_metadata,
-        .context = &metadata,
+        .context = &demand,
+        .read_tests = read_tests,
     };
     side->program = program_build(&input, &run->arena);
     side->program->heartbeats =
-        heartbeats_build(side->program, read_metadata, &metadata, &run->arena);
-    snapshot_reader_free(metadata.reader);
+        heartbeats_build(side->program, read_metadata, &demand, &run->arena);
+    snapshot_reader_free(demand.reader);
 }
 
 static void judge(const struct run_request *request, struct run *run, struct side *side)

@@ -53,7 +53,7 @@ static bool print_facts(const char *file, struct facts_reader *reader,
 static int run_facts(const struct cli *cli, struct options *options)
 {
     VEC(const char *) files = {0};
-    struct facts_options none = {0};
+    struct facts_options all = {.flag_tests = true};
     struct buf bytes = {0}, json = {0};
     struct error err;
     const char *value;
@@ -65,7 +65,7 @@ static int run_facts(const struct cli *cli, struct options *options)
     }
     if (!files.len)
         return cli_fail("facts of which files? `-` is standard input");
-    struct facts_reader *reader = facts_reader_new(&none);
+    struct facts_reader *reader = facts_reader_new(&all);
     for (size_t i = 0; i < files.len; i++)
         if (!print_facts(files.items[i], reader, &bytes, &json))
             status = CLI_FAILED;

@@ -44,7 +44,7 @@ struct program *program_build(const struct program_input *input, struct arena *a
     graph_build(p);
     mark_scripts(p);
     closure_build(p);
-    sentinels_build(p);
+    sentinels_build(p, input);
     buf_release(&p->state->scratch);
     return p;
 }

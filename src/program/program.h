@@ -123,6 +123,10 @@ struct program_input {
     /* Reads an entry that is not Python (pyproject.toml ...); false when it cannot. */
     bool (*read)(void *context, size_t entry, struct str *out);
     void *context;
+    /* Reads the Python files `entries` once more, with facts_options.flag_tests; `out`
+     * has a slot for each. NULL: the facts were read so. */
+    void (*read_tests)(void *context, const size_t *entries, size_t count,
+                       struct facts *out);
 };
 struct program *program_build(const struct program_input *input, struct arena *arena);
 

@@ -40,7 +40,7 @@ static void file_use(struct program *p, uint32_t module, struct str name, uint32
  * submodule, written "m.X". */
 static void index_use(struct program *p, uint32_t file, uint32_t index)
 {
-    const struct facts *f = p->files.items[file].facts;
+    const struct facts *f = p->state->tests[file];
     const struct flag_use *use = &f->flag_uses[index];
     const struct import_fact *import = &f->imports[use->import];
     const struct target *t = program_target(p, file, use->import);
@@ -63,11 +63,121 @@ static void index_use(struct program *p, uint32_t file, uint32_t index)
 }
 
 /* Backwards, so that each list stands in file order. */
-void sentinels_build(struct program *p)
+static void index_tests(struct program *p)
 {
-    for (uint32_t i = (uint32_t)p->files.len; i-- > 0;)
-        for (uint32_t k = p->files.items[i].facts->flag_use_count; k-- > 0;)
+    for (uint32_t i = (uint32_t)p->files.len; i-- > 0;) {
+        const struct facts *f = p->state->tests[i];
+        /* A file that changed since its imports were read says nothing about them. */
+        if (!f || f->import_count != p->files.items[i].facts->import_count ||
+            f->name_count != p->files.items[i].facts->name_count)
+            continue;
+        for (uint32_t k = f->flag_use_count; k-- > 0;)
             index_use(p, i, k);
+    }
+}
+
+/* Calls `visit` for each module that offers the sentinel `name` of `file`: the module
+ * itself, and those that import the name from it and so offer it too. */
+static void each_offer(const struct program *p, uint32_t file, struct str name,
+                       void (*visit)(void *context, uint32_t module, struct str name),
+                       void *context)
+{
+    uint32_t count;
+    const struct importer *importers = program_importers_of_file(p, file, &count);
+    visit(context, file, name);
+    for (uint32_t i = 0; i < count && i < IMPORTERS_MAX; i++) {
+        const struct facts *f = p->files.items[importers[i].file].facts;
+        const struct import_fact *import = &f->imports[importers[i].import];
+        if (program_target(p, importers[i].file, importers[i].import)->file != file)
+            continue;
+        if (import->flags & IMPORT_STAR)
+            visit(context, importers[i].file, name);
+        for (uint32_t k = 0; k < import->name_count; k++) {
+            const struct import_name *n = &f->names[import->first_name + k];
+            if (str_eq(facts_text(f, n->name), name))
+                visit(context, importers[i].file,
+                      facts_text(f, n->alias.len ? n->alias : n->name));
+        }
+    }
+}
+
+/* Does what `tester` does with a sentinel of `file` count? */
+static bool counts(const struct program *p, uint32_t tester, uint32_t file)
+{
+    bool production = !(p->files.items[file].flags & FILE_TEST);
+    return tester != file &&
+           !(production && (p->files.items[tester].flags & FILE_TEST));
+}
+
+struct wanted {
+    const struct program *p;
+    uint32_t file; /* of the sentinel */
+    bool *files;
+    size_t count;
+};
+
+/* Does the import bind `name` of `module`, or the module itself? */
+static bool may_test(const struct program *p, struct importer from, uint32_t module,
+                     struct str name)
+{
+    const struct facts *f = p->files.items[from.file].facts;
+    const struct import_fact *import = &f->imports[from.import];
+    if (import->kind != IMPORT_FROM ||
+        program_target(p, from.file, from.import)->file != module)
+        return true;
+    for (uint32_t i = 0; i < import->name_count; i++)
+        if (str_eq(facts_text(f, f->names[import->first_name + i].name), name))
+            return true;
+    return false;
+}
+
+static void want_importers(void *context, uint32_t module, struct str name)
+{
+    struct wanted *w = context;
+    uint32_t count;
+    const struct importer *by = program_importers_of_file(w->p, module, &count);
+    for (uint32_t i = 0; i < count; i++)
+        if (!w->files[by[i].file] && counts(w->p, by[i].file, w->file) &&
+            may_test(w->p, by[i], module, name)) {
+            w->files[by[i].file] = true;
+            w->count++;
+        }
+}
+
+static void read_tests(struct program *p, const struct program_input *input)
+{
+    struct program_state *s = p->state;
+    struct wanted w = {.p = p,
+                       .files = arena_array(p->arena, p->files.len, sizeof(bool))};
+    for (uint32_t i = 0; i < p->files.len; i++) {
+        const struct facts *f = p->files.items[i].facts;
+        w.file = i;
+        for (uint32_t k = 0; k < f->sentinel_count; k++)
+            if (f->sentinels[k].flags & SENTINEL_EXPORTED)
+                each_offer(p, i, facts_text(f, f->sentinels[k].name), want_importers,
+                           &w);
+    }
+    size_t *entries = arena_array(p->arena, w.count, sizeof *entries), n = 0;
+    struct facts *out = arena_array(p->arena, w.count, sizeof *out);
+    for (uint32_t i = 0; i < p->files.len; i++)
+        if (w.files[i]) {
+            s->tests[i] = &out[n];
+            entries[n++] = p->files.items[i].entry;
+        }
+    if (n)
+        input->read_tests(input->context, entries, n, out);
+}
+
+void sentinels_build(struct program *p, const struct program_input *input)
+{
+    struct program_state *s = p->state;
+    s->tests = arena_array(p->arena, p->files.len, sizeof *s->tests);
+    if (input->read_tests)
+        read_tests(p, input);
+    else
+        for (uint32_t i = 0; i < p->files.len; i++)
+            s->tests[i] = p->files.items[i].facts;
+    index_tests(p);
 }
 
 struct asking {
@@ -78,19 +188,19 @@ struct asking {
     VEC(struct sentinel_place) places;
 };
 
-static void ask(struct asking *a, uint32_t module, struct str name)
+static void ask(void *context, uint32_t module, struct str name)
 {
+    struct asking *a = context;
     const struct program *p = a->p;
     char bytes[KEY_MAX];
-    bool production = !(p->files.items[a->file].flags & FILE_TEST);
     struct str key = key_of(bytes, module, name);
     for (uint32_t i = map_get(&p->state->flag_use_of, key);
          i != MAP_NONE && a->places.len < PLACES_MAX;
          i = p->state->flag_uses.items[i].next) {
         const struct filed_use *filed = &p->state->flag_uses.items[i];
-        const struct program_file *file = &p->files.items[filed->file];
-        const struct flag_use *use = &file->facts->flag_uses[filed->use];
-        if ((production && (file->flags & FILE_TEST)) || filed->file == a->file)
+        const struct flag_use *use =
+            &p->state->tests[filed->file]->flag_uses[filed->use];
+        if (!counts(p, filed->file, a->file))
             continue;
         bool missing_true = a->sentinel->flags & SENTINEL_MISSING_TRUE;
         struct sentinel_place *place = vec_push(&a->places, p->arena);
@@ -98,29 +208,6 @@ static void ask(struct asking *a, uint32_t module, struct str name)
         place->span = use->span;
         place->name = a->name;
         place->response = missing_true ? use->when_true : use->when_false;
-    }
-}
-
-/* The module itself, and each that imports the name from it and so offers it too. */
-static void ask_everywhere(struct asking *a)
-{
-    const struct program *p = a->p;
-    uint32_t count;
-    const struct importer *importers = program_importers_of_file(p, a->file, &count);
-    ask(a, a->file, a->name);
-    for (uint32_t i = 0; i < count && i < IMPORTERS_MAX; i++) {
-        const struct facts *f = p->files.items[importers[i].file].facts;
-        const struct import_fact *import = &f->imports[importers[i].import];
-        if (program_target(p, importers[i].file, importers[i].import)->file != a->file)
-            continue;
-        if (import->flags & IMPORT_STAR)
-            ask(a, importers[i].file, a->name);
-        for (uint32_t k = 0; k < import->name_count; k++) {
-            const struct import_name *n = &f->names[import->first_name + k];
-            if (str_eq(facts_text(f, n->name), a->name))
-                ask(a, importers[i].file,
-                    facts_text(f, n->alias.len ? n->alias : n->name));
-        }
     }
 }
 
@@ -183,7 +270,7 @@ struct final_verdict program_guard_verdict(const struct program *p, uint32_t fil
         a.sentinel = &f->sentinels[g->first_sentinel + i];
         a.name = facts_text(f, a.sentinel->name);
         if ((a.sentinel->flags & SENTINEL_EXPORTED) && p->state->flag_uses.len)
-            ask_everywhere(&a);
+            each_offer(p, file, a.name, ask, &a);
     }
     v.places = a.places.items;
     v.place_count = (uint32_t)a.places.len;

@@ -31,6 +31,8 @@ struct final_verdict {
 struct final_verdict program_guard_verdict(const struct program *p, uint32_t file,
                                            uint32_t guard);
 
-void sentinels_build(struct program *p); /* for program_build */
+/* For program_build. Has the tests read of those files only that import an exported
+ * sentinel, or a module that has one: in most repositories that is a handful. */
+void sentinels_build(struct program *p, const struct program_input *input);
 
 #endif

@@ -99,7 +99,8 @@ struct program_state {
     uint32_t *first_name;
     const struct name_target **names;
 
-    struct map flag_use_of; /* (file, name) -> index in flag_uses */
+    const struct facts **tests; /* [file] facts with its flag uses; NULL: not read */
+    struct map flag_use_of;     /* (file, name) -> index in flag_uses */
     VEC(struct filed_use) flag_uses;
 
     struct rows file_importers, dir_importers;

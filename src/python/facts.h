@@ -263,6 +263,9 @@ struct facts_options {
     size_t loud_call_count;
     const struct str *emitters;
     size_t emitter_count;
+    /* Read flag_uses too? That costs a parse for each test of an imported name, and
+     * only those of a few files are ever asked for (program/sentinels.h). */
+    bool flag_tests;
 };
 struct facts_reader *facts_reader_new(const struct facts_options *options);
 void facts_reader_free(struct facts_reader *reader); /* NULL is fine */

@@ -352,18 +352,33 @@ static void read_with(struct guard_list *list, uint32_t line)
         add_guard(list, line, statement, none, what);
 }
 
+/* Is line `i` a `try` or a `with` around an import operation? */
+static bool is_candidate(const struct facts_builder *b, uint32_t i)
+{
+    const struct outline *o = b->outline;
+    const struct outline_line *line = &o->lines[i];
+    if (line->word != WORD_TRY && line->word != WORD_WITH)
+        return false;
+    uint32_t last = line->ends_colon && line->block_end > i ? line->block_end - 1 : i;
+    uint32_t import = builder_import_from(b, line->start);
+    return import < b->imports.len &&
+           b->places.items[import].start < o->lines[last].end;
+}
+
+static bool has_candidate(const struct facts_builder *b)
+{
+    for (uint32_t i = 0; i < b->outline->count; i++)
+        if (is_candidate(b, i))
+            return true;
+    return false;
+}
+
 static void find_guards(struct guard_list *list)
 {
-    const struct outline *o = list->layout.o;
-    for (uint32_t i = 0; i < o->count; i++) {
-        const struct outline_line *line = &o->lines[i];
-        if (line->word != WORD_TRY && line->word != WORD_WITH)
+    for (uint32_t i = 0; i < list->layout.o->count; i++) {
+        if (!is_candidate(list->b, i))
             continue;
-        uint32_t body = line->ends_colon ? i + 1 : i;
-        uint32_t end = line->block_end > i ? line->block_end : i + 1;
-        if (!layout_may_import(&list->layout, body, end))
-            continue;
-        if (line->word == WORD_TRY)
+        if (list->layout.o->lines[i].word == WORD_TRY)
             read_try(list, i);
         else
             read_with(list, i);
@@ -484,23 +499,19 @@ static void emit_guard(struct guard_list *list, const struct guard *g)
     claim_imports(list, g, index);
 }
 
-static bool has_import_calls(const struct facts_builder *b)
-{
-    for (size_t i = 0; i < b->imports.len; i++)
-        if (b->imports.items[i].kind == IMPORT_CALL)
-            return true;
-    return false;
-}
-
 void guards_read(struct facts_builder *b, const struct outline *o, struct str bytes,
                  struct facts_reader *reader)
 {
     struct guard_list list = {.b = b, .arena = b->arena, .options = &reader->options};
-    layout_init(&list.layout, bytes, o, has_import_calls(b), reader, b->arena);
+    bool tests = reader->options.flag_tests && b->imports.len;
+    if (!tests && (!b->imports.len || !has_candidate(b)))
+        return;
+    layout_init(&list.layout, bytes, o, reader, b->arena);
     catches_init(&list.catches, &list.layout);
     find_guards(&list);
     sentinels_read(&list);
-    flags_read(&list);
+    if (tests)
+        flags_read(&list);
     for (size_t i = 0; i < list.items.len; i++)
         emit_guard(&list, list.items.items[i]);
     layout_release(&list.layout);

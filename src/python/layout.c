@@ -12,27 +12,11 @@ static bool is_clause(const struct outline_line *line)
            line->word == WORD_EXCEPT || line->word == WORD_FINALLY;
 }
 
-static bool may_import(const struct layout *l, const struct outline_line *line)
-{
-    if (line->word == WORD_IMPORT || line->word == WORD_FROM)
-        return true;
-    struct str text = str_make(l->bytes.ptr + line->start, line->end - line->start);
-    if (line->has_semicolon)
-        return str_find(text, STR("import")) != STR_NONE;
-    return l->import_calls && (str_find(text, STR("import_module")) != STR_NONE ||
-                               str_find(text, STR("__import__")) != STR_NONE);
-}
-
 void layout_init(struct layout *l, struct str bytes, const struct outline *o,
-                 bool import_calls, struct facts_reader *reader, struct arena *arena)
+                 struct facts_reader *reader, struct arena *arena)
 {
-    *l = (struct layout){.bytes = bytes,
-                         .o = o,
-                         .import_calls = import_calls,
-                         .reader = reader,
-                         .arena = arena};
+    *l = (struct layout){.bytes = bytes, .o = o, .reader = reader, .arena = arena};
     l->head = arena_array(arena, o->count + 1, sizeof *l->head);
-    l->imports = arena_array(arena, o->count + 1, sizeof *l->imports);
     /* The last statement seen in each block; the module's stands at the end. */
     uint32_t *last = arena_array(arena, o->count + 1, sizeof *last);
     for (uint32_t i = 0; i <= o->count; i++)
@@ -42,7 +26,6 @@ void layout_init(struct layout *l, struct str bytes, const struct outline *o,
         uint32_t block = line->parent < o->count ? line->parent : o->count;
         l->head[i] = is_clause(line) && last[block] != OUTLINE_NONE ? last[block] : i;
         last[block] = l->head[i];
-        l->imports[i + 1] = l->imports[i] + may_import(l, line);
     }
 }
 
@@ -100,11 +83,6 @@ uint32_t layout_function(const struct layout *l, uint32_t line)
             return OUTLINE_NONE;
     }
     return OUTLINE_NONE;
-}
-
-bool layout_may_import(const struct layout *l, uint32_t from, uint32_t to)
-{
-    return from < to && to <= l->o->count && l->imports[to] > l->imports[from];
 }
 
 /* Index of the first piece that starts after `start`. */

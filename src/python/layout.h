@@ -1,7 +1,7 @@
 /* layout - how the logical lines of an outline form statements.
  *
  *     struct layout layout;
- *     layout_init(&layout, bytes, outline, import_calls, reader, arena);
+ *     layout_init(&layout, bytes, outline, reader, arena);
  *     uint32_t next = layout_after(&layout, try_line);   past except, else, finally
  *
  * The outline knows lines and blocks; a compound statement is several of them (`if`,
@@ -31,19 +31,15 @@ struct layout {
     const struct outline *o;
     struct facts_reader *reader;
     struct arena *arena;
-    bool import_calls; /* the file has import_module or __import__ somewhere */
-    uint32_t *head;    /* of each line: the first line of its statement */
-    uint32_t *imports; /* lines before this one that may import something */
+    uint32_t *head;                  /* of each line: the first line of its statement */
     VEC(struct layout_piece) pieces; /* by start */
     struct map name_index;           /* made on first use */
     VEC(struct layout_name) names;
     uint32_t parsed;
 };
 
-/* `import_calls`: are there any import calls in the file? Without them only the first
- * word of a line has to be looked at. */
 void layout_init(struct layout *l, struct str bytes, const struct outline *o,
-                 bool import_calls, struct facts_reader *reader, struct arena *arena);
+                 struct facts_reader *reader, struct arena *arena);
 void layout_release(struct layout *l); /* deletes the trees */
 
 struct str layout_text(const struct layout *l, uint32_t line);
@@ -55,8 +51,6 @@ uint32_t layout_clause(const struct layout *l, uint32_t line, enum outline_word 
 uint32_t layout_block_end(const struct layout *l, uint32_t line);
 /* The def that `line` stands in, or OUTLINE_NONE (module or class level). */
 uint32_t layout_function(const struct layout *l, uint32_t line);
-/* May the lines [from, to) hold an import operation? */
-bool layout_may_import(const struct layout *l, uint32_t from, uint32_t to);
 
 /* The root of a tree that covers the lines [from, to); false when it cannot be parsed.
  * Lives until layout_release. The tree may hold more than was asked for. */

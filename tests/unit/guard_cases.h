@@ -28,8 +28,8 @@ static const struct str guard_loud_calls[] = {STR_INIT("capture_exception"),
 static inline void guard_facts(const char *source, struct arena *arena,
                                struct facts *out)
 {
-    struct facts_options options = {.loud_calls = guard_loud_calls,
-                                    .loud_call_count = 2};
+    struct facts_options options = {
+        .loud_calls = guard_loud_calls, .loud_call_count = 2, .flag_tests = true};
     struct facts_reader *reader = facts_reader_new(&options);
     facts_read(str_of(source), reader, arena, out);
     facts_reader_free(reader);

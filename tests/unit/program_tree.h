@@ -62,6 +62,7 @@ static inline bool tree_read(void *context, size_t entry, struct str *out)
 static inline struct program *tree_build(struct tree *t)
 {
     t->snapshot = snapshot_of_memory(t->files.items, t->files.len, &t->arena);
+    t->options.flag_tests = true;
     t->facts = arena_array(&t->arena, t->snapshot->count, sizeof *t->facts);
     struct facts_reader *reader = facts_reader_new(&t->options);
     for (size_t i = 0; i < t->snapshot->count; i++) {
@@ -70,7 +71,7 @@ static inline struct program *tree_build(struct tree *t)
             facts_read(text, reader, &t->arena, &t->facts[i]);
     }
     facts_reader_free(reader);
-    struct program_input input = {t->snapshot, &t->config, t->facts, tree_read, t};
+    struct program_input input = {t->snapshot, &t->config, t->facts, tree_read, t, NULL};
     /* The input is looked at while building only. */
     t->program = program_build(&input, &t->arena);
     return t->program;
