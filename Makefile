@@ -35,8 +35,11 @@ $(NPM_STAMP): package.json package-lock.json
 	@npm ci --ignore-scripts --no-audit --no-fund
 	@touch $(NPM_STAMP)
 
+# Ratios against git and ruff; all of it takes minutes, SIZES=1000 seconds.
+SIZES ?= 1000,10000,100000
+RUNS ?= 11
 bench: build
-	@./bench/run "$(RELEASE)" $(ARGS)
+	@./bench/run "$(RELEASE)" --sizes "$(SIZES)" --runs "$(RUNS)" $(if $(REPO),--repo "$(REPO)") $(ARGS)
 
 format:
 	clang-format -i $$(git ls-files '*.c' '*.h')
