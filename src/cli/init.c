@@ -4,6 +4,7 @@
  * The file changes nothing by itself: every option in it is commented out, with what
  * was found or the default behind it, so that taking the `#` away is all there is to
  * do. */
+#include "cli/init_heartbeat.h"
 #include "cli/init_hook.h"
 #include "cli/output.h"
 #include "cli/session.h"
@@ -26,8 +27,7 @@ static const struct option_spec specs[OPT_COUNT] = {
 
 typedef VEC(struct str) names;
 
-/* Any bytes as a TOML string on one line; what is not UTF-8 is left out before. */
-static void add_quoted(struct buf *out, struct str s)
+void init_add_quoted(struct buf *out, struct str s)
 {
     buf_addc(out, '"');
     for (size_t i = 0; i < s.len; i++) {
@@ -75,7 +75,7 @@ static void add_option(struct buf *out, const char *key, const names *found,
     buf_printf(out, "# %s = [", key);
     for (size_t i = 0; i < shown; i++) {
         buf_addz(out, i ? ", " : "");
-        add_quoted(out, found->items[i]);
+        init_add_quoted(out, found->items[i]);
     }
     buf_printf(out, "%s]\n", shown ? "" : otherwise);
 }
@@ -89,7 +89,7 @@ static void add_roots(struct buf *out, const struct program *p)
         if (!utf8_valid(root->path))
             continue;
         buf_addz(out, "#   ");
-        add_quoted(out, root->path.len ? root->path : STR("."));
+        init_add_quoted(out, root->path.len ? root->path : STR("."));
         /* Metadata is hostile too: it may not end the comment's line. */
         buf_addz(out, "  ");
         utf8_escape(out, root->why);
@@ -136,10 +136,26 @@ static void find_namespaces(const struct program *p, struct arena *arena, names 
     }
 }
 
-static void write_config(const struct program *p, struct arena *arena, struct buf *out)
+/* Other people's code that is kept in the tree, by the names such directories bear. */
+static void find_vendored(const struct program *p, struct arena *arena, names *found)
 {
-    names tests = {0}, generated = {0}, namespaces = {0};
+    static const struct str known[] = {
+        STR_INIT("vendor"),        STR_INIT("vendored"),    STR_INIT("_vendor"),
+        STR_INIT("_vendored"),     STR_INIT("third_party"), STR_INIT("thirdparty"),
+        STR_INIT("third-party"),   STR_INIT("3rdparty"),    STR_INIT("extern"),
+        STR_INIT("site-packages"), STR_INIT("node_modules")};
+    for (size_t i = 1; i < p->dirs.len; i++)
+        for (size_t k = 0; k < sizeof known / sizeof *known; k++)
+            if (str_eq(path_name(p->dirs.items[i].path), known[k]))
+                add_name(found, arena, glob_of(arena, p->dirs.items[i].path, "/**"));
+}
+
+static void write_config(const struct session *session, const struct program *p,
+                         struct arena *arena, struct buf *out)
+{
+    names tests = {0}, generated = {0}, namespaces = {0}, vendored = {0};
     find_tests(p, arena, &tests);
+    find_vendored(p, arena, &vendored);
     find_generated(p, arena, &generated);
     find_namespaces(p, arena, &namespaces);
     buf_addz(out,
@@ -158,9 +174,12 @@ static void write_config(const struct program *p, struct arena *arena, struct bu
     buf_addz(out, tests.len ? "\n# Test trees. Known to be by their names:\n"
                             : "\n# Test trees, where the name does not tell.\n");
     add_option(out, "tests", &tests, "\"checks/**\"");
-    buf_addz(out, "\n# Never reported on, still there for imports.\n"
-                  "# exclude = [\"vendor/**\"]\n\n"
-                  "# [severity]\n"
+    buf_addz(out, vendored.len
+                      ? "\n# Never reported on, still there for imports. Other "
+                        "people's code, by its name:\n"
+                      : "\n# Never reported on, still there for imports.\n");
+    add_option(out, "exclude", &vendored, "\"vendor/**\"");
+    buf_addz(out, "\n# [severity]\n"
                   "# quiet-import-failure = \"error\"\n\n"
                   "# [imports]\n");
     buf_addz(out, generated.len
@@ -169,6 +188,7 @@ static void write_config(const struct program *p, struct arena *arena, struct bu
     add_option(out, "generated", &generated, "\"app._version\"");
     buf_addz(out, "# Calls that tell somebody, as logging at ERROR does.\n"
                   "# loud-calls = [\"notify_*\"]\n");
+    init_heartbeat(session->snapshot, p, arena, out);
 }
 
 /* Never over a file that is there. */
@@ -217,7 +237,7 @@ static int init_config(const struct cli *cli)
         struct run_request work = {.snapshot = session.snapshot,
                                    .config = &session.config};
         run_program(&work, &run);
-        write_config(run.program, cli->arena, &out);
+        write_config(&session, run.program, cli->arena, &out);
         run_release(&run);
         status = save(&session, cli->arena, buf_str(&out));
     }

@@ -7,14 +7,15 @@ struct selection {
     struct names *names;
     const struct heartbeat_source *source;
     uint32_t registry;
-    bool alias, keys;
+    bool alias;
 };
 
 /* ---- what is selected ---- */
 
-static void add(struct selection *s, struct str key, struct str name,
-                const struct data *at, bool at_key)
+static void add(void *context, struct str key, struct str name, const struct data *at,
+                bool at_key)
 {
+    struct selection *s = context;
     struct registry_entry e = {.name = arena_str(s->r->arena, name),
                                .key = arena_str(s->r->arena, key),
                                .path = s->source->file,
@@ -40,48 +41,68 @@ static void add(struct selection *s, struct str key, struct str name,
     }
 }
 
+struct walk {
+    registry_visit *visit;
+    void *context;
+    bool alias, keys;
+    size_t count;
+};
+
+static void tell(struct walk *w, struct str key, struct str name, const struct data *at,
+                 bool at_key)
+{
+    w->count++;
+    w->visit(w->context, key, name, at, at_key);
+}
+
 static void visit(void *context, const struct data *node)
 {
-    struct selection *s = context;
-    if (node->kind == DATA_TEXT && !s->alias && !s->keys)
-        add(s, STR(""), node->text, node, false);
+    struct walk *w = context;
+    if (node->kind == DATA_TEXT && !w->alias && !w->keys)
+        tell(w, STR(""), node->text, node, false);
     for (const struct data *d = node->first; d; d = d->next) {
-        if (s->keys && node->kind == DATA_MAP)
-            add(s, STR(""), d->key, d, true);
-        else if (d->kind == DATA_TEXT && s->alias)
-            add(s, d->key, d->text, d, true);
-        else if (d->kind == DATA_TEXT && !s->keys)
-            add(s, STR(""), d->text, d, false);
+        if (w->keys && node->kind == DATA_MAP)
+            tell(w, STR(""), d->key, d, true);
+        else if (d->kind == DATA_TEXT && w->alias)
+            tell(w, d->key, d->text, d, true);
+        else if (d->kind == DATA_TEXT && !w->keys)
+            tell(w, STR(""), d->text, d, false);
     }
 }
 
 /* `a.b.keys` and `a.b.values` when the path itself selects nothing. */
+void registries_select(const struct data *root, struct str selector, bool alias,
+                       registry_visit *out, void *context)
+{
+    struct walk w = {.visit = out, .context = context, .alias = alias};
+    data_select(root, selector, visit, &w);
+    if (w.count)
+        return;
+    w.keys = str_ends(selector, STR(".keys")) || str_eq(selector, STR("keys"));
+    bool values = str_ends(selector, STR(".values")) || str_eq(selector, STR("values"));
+    if (!w.keys && !values)
+        return;
+    size_t dot = str_rfind_char(selector, '.');
+    data_select(root, str_slice(selector, 0, dot == STR_NONE ? 0 : dot), visit, &w);
+}
+
 static void select_all(struct selection *s, const struct data *root,
                        struct str selector)
 {
-    size_t before = s->r->entries.len + s->r->aliases.len;
-    data_select(root, selector, visit, s);
-    if (s->r->entries.len + s->r->aliases.len > before)
-        return;
-    s->keys = str_ends(selector, STR(".keys")) || str_eq(selector, STR("keys"));
-    bool values = str_ends(selector, STR(".values")) || str_eq(selector, STR("values"));
-    if (!s->keys && !values)
-        return;
-    size_t dot = str_rfind_char(selector, '.');
-    data_select(root, str_slice(selector, 0, dot == STR_NONE ? 0 : dot), visit, s);
-    s->keys = false;
+    registries_select(root, selector, s->alias, add, s);
 }
 
 /* ---- Python ---- */
 
-/* A value as a tree; what is not known is left out. */
+/* A value as a tree; what is not known is left out. Texts are copied: the next question
+ * to the evaluator clears them. */
 static void from_value(const struct value *v, struct data *out, struct arena *arena,
                        unsigned depth)
 {
     out->file = v->file;
     out->node = v->node;
     out->kind = v->kind == VALUE_STRING ? DATA_TEXT : DATA_OTHER;
-    out->text = v->kind == VALUE_STRING ? v->text : STR("");
+    out->text = v->kind == VALUE_STRING ? arena_str(arena, v->text) : STR("");
     if (depth > DATA_MAX_DEPTH)
         return;
     if (v->kind == VALUE_LIST || v->kind == VALUE_SET) {
@@ -95,11 +116,17 @@ static void from_value(const struct value *v, struct data *out, struct arena *ar
                 continue;
             struct data *d = data_add(out, arena);
             from_value(&v->items[i + 1], d, arena, depth + 1);
-            d->key = v->items[i].text;
+            d->key = arena_str(arena, v->items[i].text);
             d->key_file = v->items[i].file;
             d->key_node = v->items[i].node;
         }
     }
+}
+
+void registries_tree_of_value(const struct value *v, struct data *out,
+                              struct arena *arena)
+{
+    from_value(v, out, arena, 0);
 }
 
 /* The value of the longest beginning of the selector that names something, and what is
@@ -123,8 +150,8 @@ static struct value python_root(struct selection *s, uint32_t file, struct str *
         }
     struct str path = first;
     while (v.kind == VALUE_CLASS && rest->len) {
-        path = arena_printf(s->r->arena, "%.*s.%.*s", STR_ARG(path),
-                            STR_ARG(str_split(rest, '.')));
+        struct str next = str_split(rest, '.');
+        path = arena_printf(s->r->arena, "%.*s.%.*s", STR_ARG(path), STR_ARG(next));
         v = names_of_module(n, file, path);
     }
     return v;
@@ -217,6 +244,13 @@ void registries_read(struct registries *r, struct names *names, struct arena *ar
     *r = (struct registries){.arena = arena};
     read_list(r, names, h->registries.items, h->registries.len, false);
     read_list(r, names, h->aliases.items, h->aliases.len, true);
+}
+
+void registries_read_one(struct registries *r, struct names *names,
+                         const struct heartbeat_source *source, struct arena *arena)
+{
+    *r = (struct registries){.arena = arena};
+    read_list(r, names, source, 1, false);
 }
 
 const struct registry_entry *registries_find(const struct registries *r,

@@ -38,6 +38,18 @@ struct registries {
 };
 
 void registries_read(struct registries *r, struct names *names, struct arena *arena);
+/* The same of one registry that no configuration names: to try it. */
+void registries_read_one(struct registries *r, struct names *names,
+                         const struct heartbeat_source *source, struct arena *arena);
+/* What a selector means in a tree, one call for each name (and, in an alias table, its
+ * key) in order. `at` is its place: that of its key when `at_key`. */
+typedef void registry_visit(void *context, struct str key, struct str name,
+                            const struct data *at, bool at_key);
+void registries_select(const struct data *root, struct str selector, bool alias,
+                       registry_visit *visit, void *context);
+/* A Python value as a tree below `out`; what is not known is left out. */
+void registries_tree_of_value(const struct value *v, struct data *out,
+                              struct arena *arena);
 const struct registry_entry *registries_find(const struct registries *r,
                                              struct str name);
 const struct registry_entry *registries_alias(const struct registries *r,
