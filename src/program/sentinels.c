@@ -37,7 +37,7 @@ static void file_use(struct program *p, uint32_t module, struct str name, uint32
 }
 
 /* `from m import X` tests X of m; `from pkg import m` with m.X tests X of the
- * submodule, written "m.X". */
+ * submodule, written "m.X"; `from m import C` with C.x the attribute of a class. */
 static void index_use(struct program *p, uint32_t file, uint32_t index)
 {
     const struct facts *f = p->state->tests[file];
@@ -56,9 +56,12 @@ static void index_use(struct program *p, uint32_t file, uint32_t index)
     for (uint32_t i = 0; i < import->name_count; i++) {
         uint32_t n = import->first_name + i;
         const struct name_target *target = program_name_target(p, file, n);
-        if (str_eq(facts_text(f, f->names[n].name), head) &&
-            target->kind == NAME_SUBMODULE && target->module.file != PROGRAM_NONE)
+        if (!str_eq(facts_text(f, f->names[n].name), head))
+            continue;
+        if (target->kind == NAME_SUBMODULE && target->module.file != PROGRAM_NONE)
             file_use(p, target->module.file, rest, file, index);
+        else if (target->kind == NAME_SYMBOL && t->file != PROGRAM_NONE)
+            file_use(p, t->file, name, file, index); /* an attribute of a class */
     }
 }
 

@@ -172,10 +172,39 @@ static void bind_target(struct body *b, TSNode target, TSNode value)
     b->bound |= bit;
 }
 
+/* The container that `X.append(..)`, `X[k] = ..` or `X += ..` puts something into. */
+static struct str grown_name(struct body *b, TSNode node)
+{
+    static const char *const methods[] = {"append", "add",        "extend", "update",
+                                          "insert", "setdefault", NULL};
+    TSNode whole = syntax_field(node, "left");
+    if (syntax_kind(node) == SYN_CALL) {
+        TSNode function = syntax_field(node, "function");
+        struct str name = syntax_last_name(b->bytes, function);
+        for (const char *const *one = methods; *one; one++)
+            if (syntax_kind(function) == SYN_ATTRIBUTE && str_eq(name, str_of(*one)))
+                whole = syntax_field(function, "object");
+    } else if (syntax_kind(whole) == SYN_SUBSCRIPT) {
+        whole = syntax_field(whole, "value");
+    } else if (syntax_kind(node) != SYN_AUGMENTED) {
+        return str_make(NULL, 0);
+    }
+    return syntax_kind(whole) == SYN_IDENTIFIER ? syntax_text(b->bytes, whole)
+                                                : str_make(NULL, 0);
+}
+
+static void note_grown(struct body *b, TSNode node)
+{
+    struct str name = grown_name(b, node);
+    if (name.len)
+        b->grown |= bit_of(b, name);
+}
+
 static void read_expression_statement(struct body *b, TSNode statement, bool caught,
                                       bool checking)
 {
     TSNode node = syntax_at(statement, 0);
+    note_grown(b, node);
     if (syntax_kind(node) == SYN_ASSIGNMENT) {
         TSNode value = node;
         while (syntax_kind(value) == SYN_ASSIGNMENT)

@@ -2,6 +2,8 @@
  * logged at INFO is not recorded. Any other call passes it on to who knows where. */
 #include "python/deeds.h"
 
+#include "python/helpers.h"
+
 static bool is_caught(const struct walk *w, struct str name)
 {
     for (uint32_t i = 0; i < w->caught_len; i++)
@@ -56,9 +58,36 @@ static void deed_of_work(struct walk *w, TSNode call, enum effect effect, bool t
     out->works |= top && effect == EFFECT_WORK;
 }
 
+/* A call of a function that stands in this file says what its body says. False: it is
+ * a call like any other. */
+static bool deed_of_helper(struct walk *w, TSNode call, bool top, struct deed *out)
+{
+    TSNode function = syntax_field(call, "function");
+    struct str name = syntax_text(w->bytes, function);
+    bool method = str_starts(name, STR("self.")) || str_starts(name, STR("cls."));
+    if (!w->helpers || (syntax_kind(function) != SYN_IDENTIFIER && !method))
+        return false;
+    struct helper helper = helpers_ask(w->helpers, name);
+    if (!helper.known)
+        return false;
+    struct deed inner = {0};
+    deed_of(w, syntax_field(call, "arguments"), false, &inner);
+    deed_say(out, inner.level, inner.reason);
+    deed_say(out, helper.level, helper.reason);
+    out->told |= inner.told || (helper.level != LEVEL_NONE && inner.mentions);
+    if (helper.report > out->report)
+        out->report = helper.report;
+    out->ends |= inner.ends || (top && helper.ends);
+    out->imports |= inner.imports;
+    return true;
+}
+
 static void deed_of_call(struct walk *w, TSNode call, bool top, struct deed *out)
 {
     enum effect effect = effect_of_call(w->bytes, call, w->options);
+    if ((effect == EFFECT_WORK || effect_is_report(effect)) &&
+        deed_of_helper(w, call, top, out))
+        return;
     switch (effect) {
     case EFFECT_LOUD:
         deed_say(out, LEVEL_LOUD, REASON_LOGS);
@@ -66,6 +95,9 @@ static void deed_of_call(struct walk *w, TSNode call, bool top, struct deed *out
     case EFFECT_ENDS:
         deed_say(out, LEVEL_LOUD, REASON_ENDS);
         out->ends |= top;
+        return;
+    case EFFECT_SKIPS:
+        deed_say(out, LEVEL_LOUD, REASON_ENDS);
         return;
     case EFFECT_STDERR:
         deed_say(out, LEVEL_LOUD, REASON_STDERR);

@@ -43,12 +43,19 @@ static const char *const end_names[] = {
     "importorskip", "SkipTest", "Skip",   NULL};
 static const char *const stderr_names[] = {"print_exc", "print_exception", "print_last",
                                            "excepthook", NULL};
-static const char *const debug_names[] = {"debug", "trace", "log_debug", NULL};
+static const char *const debug_names[] = {"debug",       "trace",  "log_debug",
+                                          "debug_print", "dprint", "print_debug",
+                                          "debug_log",   NULL};
 static const char *const info_names[] = {"info",    "notice",  "log_info",
                                          "verbose", "success", NULL};
 static const char *const warning_names[] = {"warning", "log_warning", "log_warn",
                                             "log",     "msg",         NULL};
-static const char *const print_names[] = {"print", "pprint", "echo", "secho", NULL};
+static const char *const print_names[] = {"print",  "pprint",  "echo", "secho",
+                                          "cprint", "display", NULL};
+/* Names of pytest's lists of files that are left out: it has no louder way to skip a
+ * whole file. */
+static const char *const ignore_names[] = {"collect_ignore", "collect_ignore_glob",
+                                           NULL};
 static const char *const pure_names[] = {
     "str",     "repr",  "format", "isinstance", "issubclass", "type",       "getattr",
     "hasattr", "len",   "bool",   "unicode",    "text_type",  "join",       "encode",
@@ -66,6 +73,12 @@ static const char *const house_names[] = {"filterwarnings",
                                           "setattr",
                                           "pop",
                                           "clear",
+                                          "remove",
+                                          "discard",
+                                          "flush",
+                                          "close",
+                                          "release",
+                                          "rollback",
                                           NULL};
 
 static struct str receiver_of(struct str bytes, TSNode function)
@@ -145,6 +158,20 @@ static bool is_house(struct str name, struct str receiver)
            (str_eq(name, STR("__init__")) && str_starts(receiver, STR("super")));
 }
 
+/* Is `part` one of the words of a snake_case name? */
+static bool has_word(struct str name, struct str part)
+{
+    while (name.len)
+        if (str_eq(str_split(&name, '_'), part))
+            return true;
+    return false;
+}
+
+bool effect_is_ignore_list(struct str name)
+{
+    return listed(name, ignore_names);
+}
+
 static enum effect effect_of_report(struct str name, struct str receiver, bool bare)
 {
     if (listed(name, debug_names))
@@ -160,6 +187,8 @@ static enum effect effect_of_report(struct str name, struct str receiver, bool b
         return EFFECT_PRINT;
     if (str_starts(name, STR("write")) && str_ends(receiver, STR("stdout")))
         return EFFECT_PRINT;
+    if (has_word(name, STR("warn")) || has_word(name, STR("warning")))
+        return EFFECT_WARNING;
     return EFFECT_WORK;
 }
 
@@ -180,6 +209,8 @@ enum effect effect_of_call(struct str bytes, TSNode call,
         return EFFECT_STDERR;
     if (listed(name, end_names) || is_skip(name, receiver, bare))
         return EFFECT_ENDS;
+    if (!bare && effect_is_ignore_list(receiver))
+        return EFFECT_SKIPS;
     if (str_eq(name, STR("__import__")) ||
         (str_eq(name, STR("import_module")) &&
          (bare || str_ends(receiver, STR("importlib")))))

@@ -25,6 +25,7 @@ enum effect {
     EFFECT_LOUD,    /* ERROR or above, or configured as loud */
     EFFECT_ENDS,    /* ends the process or the test */
     EFFECT_STDERR,
+    EFFECT_SKIPS, /* leaves tests out, and goes on */
 };
 
 enum effect effect_of_call(struct str bytes, TSNode call,
@@ -34,6 +35,8 @@ static inline bool effect_is_report(enum effect e)
 {
     return e >= EFFECT_DEBUG && e <= EFFECT_WARN;
 }
+/* Is it the name of a list by which pytest leaves files out (collect_ignore)? */
+bool effect_is_ignore_list(struct str name);
 /* Does `name` match `pattern`, in which `*` stands for any run of bytes? */
 bool effect_matches(struct str pattern, struct str name);
 

@@ -286,7 +286,7 @@ void facts_save(const struct facts *facts, struct buf *out);
  * version: every index and text in an accepted view is within bounds. */
 bool facts_load(struct str block, struct facts *out);
 /* To be raised whenever the same bytes give other facts than before. */
-#define FACTS_VERSION 3
+#define FACTS_VERSION 4
 
 /* Appends the facts as one JSON object (`flatline facts`); `path` is shown as given. */
 void facts_to_json(const struct facts *facts, struct str path, struct buf *out);

@@ -8,11 +8,15 @@
 static bool looks_like_flag(struct str name)
 {
     static const char *const starts[] = {"has_", "have_", "is_", "_has", "_have", NULL};
+    static const char *const ends[] = {"available", "enabled", "installed", "supported",
+                                       NULL};
     bool upper = name.len > 1;
     for (size_t i = 0; i < name.len; i++)
         upper &= !(name.ptr[i] >= 'a' && name.ptr[i] <= 'z');
     for (const char *const *start = starts; *start && !upper; start++)
         upper = str_starts(name, str_of(*start));
+    for (const char *const *end = ends; *end && !upper; end++)
+        upper = str_ends(name, str_of(*end));
     return upper;
 }
 
@@ -106,9 +110,9 @@ static void read_flag(struct flag_reading *r, uint32_t line, uint32_t at, uint32
     struct use no, yes;
     if (!begins_condition(&r->list->layout, line, at) ||
         !use_is_plausible(&r->list->layout, line, at, len, false) ||
-        !use_read(r->list, line, at, len, (struct use_value){false, true}, &no) ||
+        !use_read(r->list, line, at, len, (struct use_value){.none = true}, &no) ||
         !no.is_test ||
-        !use_read(r->list, line, at, len, (struct use_value){true, false}, &yes) ||
+        !use_read(r->list, line, at, len, (struct use_value){.truth = true}, &yes) ||
         !yes.is_test)
         return;
     if (no.response == USE_NOTHING && yes.response == USE_NOTHING)

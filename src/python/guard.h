@@ -6,6 +6,7 @@
 #define FLATLINE_PYTHON_GUARD_H
 
 #include "python/body.h"
+#include "python/helpers.h"
 #include "python/layout.h"
 #include "python/preset.h"
 
@@ -29,6 +30,9 @@ struct guard {
     uint64_t bound;         /* by the body alone, without `else` */
     uint64_t required;      /* the names that must be usable for a fallback */
     uint64_t preset_usable, preset_null, preset_true;
+    uint64_t replaced;   /* names the handler gives another usable value than before */
+    uint64_t outside;    /* of preset_null: in the module, not in the function */
+    bool consumed;       /* nothing the body binds is used behind it */
     bool imported_after; /* an unguarded import of the same module follows */
     bool looked_raise, raises, leaves;
     enum guard_catches catches;
@@ -43,6 +47,7 @@ struct guard_list {
     struct facts_builder *b;
     struct layout layout;
     struct catches catches;
+    struct helpers helpers;
     struct arena *arena;
     const struct facts_options *options;
     VEC(struct guard *) items; /* their names are pointed to: they must not move */

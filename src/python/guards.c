@@ -39,6 +39,7 @@ struct walk guard_walk(struct guard_list *list, uint32_t line, struct walk_names
     return (struct walk){.bytes = list->layout.bytes,
                          .arena = list->arena,
                          .options = list->options,
+                         .helpers = &list->helpers,
                          .names = names,
                          .parameters = parameters_around(list, line)};
 }
@@ -74,10 +75,39 @@ static bool is_default(struct guard_list *list, const struct guard *g, uint64_t 
            lines[at].parent == lines[g->line].parent;
 }
 
+/* What `from x import print` falls back to when x is not there. */
+static bool is_builtin(struct str name)
+{
+    static const char *const builtins[] = {
+        "print", "input", "open", "range",  "zip",   "map", "filter", "str",
+        "bytes", "int",   "chr",  "ascii",  "round", "pow", "next",   "super",
+        "sum",   "list",  "dict", "sorted", "abs",   "max", "min",    NULL};
+    for (const char *const *one = builtins; *one; one++)
+        if (str_eq(name, str_of(*one)))
+            return true;
+    return false;
+}
+
+/* A container that the body fills: where it was empty before. */
+static void read_grown(struct guard_list *list, struct guard *g, uint32_t index)
+{
+    uint64_t bit = UINT64_C(1) << index;
+    struct str name = g->names.items[index];
+    enum preset preset = preset_find(&list->layout, g->line, name, NULL);
+    if (preset == PRESET_NONE) {
+        preset = preset_find_outside(&list->layout, g->line, name, NULL);
+        g->outside |= bit;
+    }
+    if (preset == PRESET_NULL)
+        g->preset_null |= bit;
+}
+
 static void read_presets(struct guard_list *list, struct guard *g)
 {
     for (uint32_t i = 0; i < g->names.len; i++) {
         uint64_t bit = UINT64_C(1) << i;
+        if (g->body.grown & ~g->body.bound & bit)
+            read_grown(list, g, i);
         if (!(g->body.bound & bit))
             continue;
         uint32_t at = OUTLINE_NONE;
@@ -94,9 +124,24 @@ static void read_presets(struct guard_list *list, struct guard *g)
                 g->preset_usable |= bit;
             break;
         default:
+            if ((g->body.imported & bit) && is_builtin(g->names.items[i]))
+                g->preset_usable |= bit;
             break;
         }
     }
+}
+
+/* The names beside the body's that had a usable value and get another: engine = "fast"
+ * before, engine = "slow" in the handler. */
+static void find_replaced(struct guard_list *list, struct guard *g)
+{
+    uint64_t given = 0;
+    for (uint32_t i = 0; i < g->paths.len; i++)
+        given |= g->paths.items[i].usable & ~g->body.bound;
+    for (uint32_t i = 0; i < g->names.len; i++)
+        if ((given >> i & 1) && preset_find(&list->layout, g->line, g->names.items[i],
+                                            NULL) == PRESET_USABLE)
+            g->replaced |= UINT64_C(1) << i;
 }
 
 static bool fstring_uses(const struct layout *l, uint32_t at, uint32_t end,
@@ -172,6 +217,7 @@ static void find_required(struct guard_list *list, struct guard *g, uint64_t oth
         else if (!local && !(body->imported & body->used & bit))
             offered |= bit; /* for other modules to import */
     }
+    g->consumed = used == 0;
     uint64_t first = used & ~otherwise, second = offered & ~otherwise;
     /* `else` turns what was imported into what is used. */
     bool consumed = (body->imported & used & ~body->used) == 0;
@@ -312,6 +358,7 @@ static void add_guard(struct guard_list *list, uint32_t line, TSNode statement,
     find_required(list, g, g->body.bound & ~g->bound);
     read_presets(list, g);
     walk_handler(list, g);
+    find_replaced(list, g);
     note_flags(g);
     if (under_type_checking(&list->layout, line))
         g->flags |= GUARD_TYPE_CHECKING;
@@ -508,6 +555,7 @@ void guards_read(struct facts_builder *b, const struct outline *o, struct str by
         return;
     layout_init(&list.layout, bytes, o, reader, b->arena);
     catches_init(&list.catches, &list.layout);
+    helpers_init(&list.helpers, &list.layout, list.options, list.arena);
     find_guards(&list);
     sentinels_read(&list);
     if (tests)

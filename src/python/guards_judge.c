@@ -34,7 +34,29 @@ static struct judgement handled(uint8_t reason, const char *why)
     return (struct judgement){VERDICT_HANDLED, reason, why};
 }
 
-static struct judgement judge_path(const struct guard *g, const struct path *p)
+/* `return result`, which the function ends with as well, and which was there before the
+ * `try`: the handler leaves a step out. */
+static bool returns_the_same(const struct guard_list *list, const struct guard *g,
+                             const struct path *p)
+{
+    const struct layout *l = &list->layout;
+    uint32_t function = layout_function(l, g->line);
+    if (p->act != ACT_RETURNS || p->end != PATH_RETURNS || function == OUTLINE_NONE)
+        return false;
+    uint32_t last = l->o->lines[function].block_end - 1;
+    struct str text = str_slice(l->bytes, p->act_start, p->act_end);
+    if (last <= g->line || l->o->lines[last].parent != function ||
+        !str_eq(layout_text(l, last), text) || !str_starts(text, STR("return ")))
+        return false;
+    struct str name = str_trim(str_from(text, strlen("return ")));
+    for (uint32_t i = 0; i < g->names.len; i++)
+        if (str_eq(g->names.items[i], name))
+            return false;
+    return preset_find(l, g->line, name, NULL) != PRESET_NONE;
+}
+
+static struct judgement judge_path(const struct guard_list *list, const struct guard *g,
+                                   const struct path *p)
 {
     if (p->level == LEVEL_LOUD)
         return handled(p->reason, why_loud(p->reason));
@@ -47,11 +69,13 @@ static struct judgement judge_path(const struct guard *g, const struct path *p)
     if (falls_back && !(deferred & g->required))
         return handled(REASON_FALLS_BACK,
                        "binds every name the body would have bound to a usable value");
+    if (g->consumed && (p->usable & g->replaced))
+        return handled(REASON_FALLS_BACK, "binds another value than the one before");
     if (p->defers)
         return handled(REASON_DEFERS, "what it binds raises or reports when used");
     if (p->flags & PATH_WORKS)
         return handled(REASON_FALLS_BACK, "does the job another way");
-    if (p->flags & PATH_GIVES)
+    if ((p->flags & PATH_GIVES) && !returns_the_same(list, g, p))
         return handled(REASON_FALLS_BACK, "gives a usable value instead");
     if (p->flags & PATH_PENDING)
         return handled(REASON_RECORDS, "records the exception");
@@ -65,12 +89,13 @@ static struct judgement judge_path(const struct guard *g, const struct path *p)
     return (struct judgement){VERDICT_SILENT, 0, "some path leaves no trace"};
 }
 
-static void judge_set(const struct guard *g, const struct paths *paths, bool onwards,
-                      struct judgement *worst, struct path *which)
+static void judge_set(const struct guard_list *list, const struct guard *g,
+                      const struct paths *paths, bool onwards, struct judgement *worst,
+                      struct path *which)
 {
     for (uint32_t i = 0; i < paths->len; i++) {
         const struct path *p = &paths->items[i];
-        struct judgement j = judge_path(g, p);
+        struct judgement j = judge_path(list, g, p);
         bool goes_on =
             p->end == PATH_RUNS || p->end == PATH_BREAKS || p->end == PATH_CONTINUES;
         if (onwards && g->imported_after && p->end == PATH_RUNS &&
@@ -91,9 +116,8 @@ static void judge_set(const struct guard *g, const struct paths *paths, bool onw
 void guard_judge(struct guard_list *list, struct guard *g)
 {
     struct judgement worst = {VERDICT_HANDLED, 0, NULL};
-    (void)list;
-    judge_set(g, &g->paths, true, &worst, &g->worst);
-    judge_set(g, &g->continued, false, &worst, &g->worst);
+    judge_set(list, g, &g->paths, true, &worst, &g->worst);
+    judge_set(list, g, &g->continued, false, &worst, &g->worst);
     if (!worst.why)
         worst = (struct judgement){VERDICT_SILENT, 0, "some path leaves no trace"};
     if (worst.verdict != VERDICT_HANDLED && g->looked_raise)
@@ -113,17 +137,32 @@ static bool is_dotted(char c)
 
 enum answer { ANSWER_NONE, ANSWER_NO, ANSWER_YES };
 
+/* Is it a comparison, outside of all brackets? */
+static bool compares(struct str text)
+{
+    unsigned depth = 0;
+    for (size_t i = 1; i + 1 < text.len; i++) {
+        char c = text.ptr[i];
+        if (c == '(' || c == '[' || c == '{')
+            depth++;
+        else if ((c == ')' || c == ']' || c == '}') && depth)
+            depth--;
+        else if (depth == 0 && text.ptr[i - 1] == ' ' &&
+                 (c == '<' || c == '>' ||
+                  ((c == '=' || c == '!') && text.ptr[i + 1] == '=')))
+            return true;
+    }
+    return false;
+}
+
 /* `return True`, `return module`, `return x is not None`: an answer, no work. */
 static enum answer answer_of(const struct guard *g, struct str text)
 {
     text = str_trim(str_from(text, strlen("return")));
     if (text.len == 0 || (value_text_is_null(text) && !str_eq(text, STR("True"))))
         return ANSWER_NO;
-    static const char *const compares[] = {
-        " >= ", " <= ", " == ", " != ", " > ", " < ", NULL};
-    for (const char *const *one = compares; *one; one++)
-        if (str_find(text, str_of(*one)) != STR_NONE)
-            return ANSWER_YES;
+    if (compares(text))
+        return ANSWER_YES;
     if (str_eq(text, STR("True")) || str_find(text, STR(" is ")) != STR_NONE ||
         str_starts(text, STR("not ")) || str_starts(text, STR("bool(")) ||
         str_starts(text, STR("isinstance(")) || str_starts(text, STR("__import__(")) ||

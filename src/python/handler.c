@@ -247,13 +247,25 @@ static void keep_exception(struct walk *w, TSNode assignment, struct paths *live
     }
 }
 
-/* skip = "why": the mark by which trial and nose skip a test. */
+/* skip = "why": the mark by which trial and nose skip a test; __test__ = False leaves
+ * it out, collect_ignore = [..] files. */
 static bool is_skip_mark(struct walk *w, TSNode assignment, TSNode value)
 {
     enum syntax_kind kind = syntax_kind(syntax_bare(value));
-    return str_eq(syntax_last_name(w->bytes, syntax_field(assignment, "left")),
-                  STR("skip")) &&
-           (kind == SYN_STRING || kind == SYN_CONCATENATED || kind == SYN_TRUE);
+    struct str name = syntax_last_name(w->bytes, syntax_field(assignment, "left"));
+    if (str_eq(name, STR("skip")))
+        return kind == SYN_STRING || kind == SYN_CONCATENATED || kind == SYN_TRUE;
+    if (str_eq(name, STR("__test__")))
+        return kind == SYN_FALSE;
+    return effect_is_ignore_list(name) && value_of(w, value, NULL) != VALUE_NULL;
+}
+
+/* sys.modules["x"] = stub: whoever imports x next gets that. */
+static bool is_module_slot(struct walk *w, TSNode assignment, TSNode value)
+{
+    struct str target = syntax_text(w->bytes, syntax_field(assignment, "left"));
+    return str_starts(target, STR("sys.modules[")) &&
+           value_of(w, value, NULL) != VALUE_NULL;
 }
 
 static void walk_assignment(struct walk *w, TSNode statement, TSNode assignment,
@@ -266,6 +278,7 @@ static void walk_assignment(struct walk *w, TSNode statement, TSNode assignment,
     deed_of(w, value, false, &deed);
     if (is_skip_mark(w, assignment, value))
         deed_say(&deed, LEVEL_LOUD, REASON_ENDS);
+    deed.works |= is_module_slot(w, assignment, value);
     if (deed.mentions)
         keep_exception(w, assignment, live);
     for (uint32_t i = 0; i < live->len; i++) {
@@ -292,8 +305,11 @@ static void walk_definition(struct walk *w, TSNode statement, struct paths *live
     bool decorated = syntax_kind(statement) == SYN_DECORATED;
     if (decorated)
         definition = syntax_field(statement, "definition");
+    struct str name = syntax_text(w->bytes, syntax_field(definition, "name"));
     enum value value = value_of_definition(w, definition);
-    bind_name(w, syntax_text(w->bytes, syntax_field(definition, "name")), value, live);
+    if (str_eq(name, STR("nullcontext")))
+        value = VALUE_USABLE; /* to do nothing is its job */
+    bind_name(w, name, value, live);
     for (uint32_t i = 0; i < live->len; i++)
         if (value == VALUE_NULL)
             path_act(&live->items[i], ACT_DEFINES, definition);
@@ -377,6 +393,8 @@ static void walk_expression(struct walk *w, TSNode statement, struct paths *live
         return;
     case SYN_AUGMENTED:
         deed_of(w, syntax_field(node, "right"), false, &deed);
+        if (effect_is_ignore_list(syntax_text(w->bytes, syntax_field(node, "left"))))
+            deed_say(&deed, LEVEL_LOUD, REASON_ENDS);
         if (deed.mentions)
             deed_say(&deed, LEVEL_LOUD, REASON_RECORDS);
         break;

@@ -63,10 +63,13 @@ struct paths {
     uint32_t len;
 };
 
+struct helpers;
+
 struct walk {
     struct str bytes;
     struct arena *arena;
     const struct facts_options *options;
+    struct helpers *helpers;  /* the file's own functions; NULL: not asked */
     struct walk_names *names; /* NULL: bindings are only noted as PATH_BINDS */
     struct str caught[WALK_TAINTS_MAX]; /* names that hold the exception */
     uint32_t caught_len;

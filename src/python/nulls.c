@@ -78,7 +78,7 @@ static bool is_parameter(struct walk *w, struct str name)
 static enum value value_of_name(struct walk *w, struct str name,
                                 const struct path *path)
 {
-    if (str_eq(name, STR("object")))
+    if (str_eq(name, STR("object")) || str_eq(name, STR("NotImplemented")))
         return VALUE_NULL;
     if (path && w->names)
         for (uint32_t i = 0; i < w->names->len; i++) {
@@ -115,7 +115,25 @@ static bool is_zero_version(struct str bytes, TSNode argument)
     return text.len > 0 && is_zero(text);
 }
 
-static enum value value_of_call(struct walk *w, TSNode call)
+/* An instance of what this very path defined is as good as its class; a function gives
+ * what it gives. */
+static enum value value_of_made(struct walk *w, struct str name,
+                                const struct path *path)
+{
+    for (uint32_t i = 0; path && w->names && i < w->names->len; i++) {
+        uint64_t bit = UINT64_C(1) << i;
+        if (!str_eq(w->names->items[i], name))
+            continue;
+        if (path->defers & bit)
+            return VALUE_DEFERS;
+        if (path->defers_quiet & bit)
+            return VALUE_DEFERS_QUIET;
+        return path->null & bit ? VALUE_NULL : VALUE_USABLE;
+    }
+    return VALUE_USABLE;
+}
+
+static enum value value_of_call(struct walk *w, TSNode call, const struct path *path)
 {
     TSNode function = syntax_field(call, "function");
     TSNode arguments = syntax_field(call, "arguments");
@@ -127,7 +145,8 @@ static enum value value_of_call(struct walk *w, TSNode call)
         return VALUE_NULL;
     if (str_eq(name, STR("type")) && makes_empty_class(w->bytes, arguments))
         return VALUE_NULL;
-    return VALUE_USABLE;
+    return syntax_kind(function) == SYN_IDENTIFIER ? value_of_made(w, name, path)
+                                                   : VALUE_USABLE;
 }
 
 /* A lambda that gives a constant or its own argument does nothing. */
@@ -136,6 +155,7 @@ static enum value value_of_lambda(struct walk *w, TSNode lambda)
     struct walk inner = {.bytes = w->bytes,
                          .arena = w->arena,
                          .options = w->options,
+                         .helpers = w->helpers,
                          .depth = w->depth + WALK_DEFINITION_DEPTH};
     TSNode body = syntax_bare(syntax_field(lambda, "body"));
     inner.parameters = syntax_field(lambda, "parameters");
@@ -157,7 +177,7 @@ static enum value value_of_lambda(struct walk *w, TSNode lambda)
         case EFFECT_WARN:
             return VALUE_DEFERS_QUIET;
         default:
-            return value_of_call(&inner, body);
+            return value_of_call(&inner, body, NULL);
         }
     default:
         return value_of(&inner, body, NULL);
@@ -203,7 +223,7 @@ static enum value value_of_inner(struct walk *w, TSNode node, const struct path 
     case SYN_IDENTIFIER:
         return value_of_name(w, syntax_text(w->bytes, node), path);
     case SYN_CALL:
-        return value_of_call(w, node);
+        return value_of_call(w, node, path);
     case SYN_LAMBDA:
         return value_of_lambda(w, node);
     case SYN_CONDITIONAL:
@@ -351,6 +371,7 @@ static enum value value_of_function(struct walk *w, TSNode function)
     struct walk inner = {.bytes = w->bytes,
                          .arena = w->arena,
                          .options = w->options,
+                         .helpers = w->helpers,
                          .depth = w->depth + WALK_DEFINITION_DEPTH,
                          .steps = w->steps};
     inner.parameters = syntax_field(function, "parameters");

@@ -176,11 +176,10 @@ bool preset_is_global(const struct layout *l, uint32_t line, struct str name)
     return false;
 }
 
-enum preset preset_find(const struct layout *l, uint32_t line, struct str name,
-                        uint32_t *at)
+static enum preset find(const struct layout *l, uint32_t line, struct str name,
+                        bool global, uint32_t *at)
 {
     uint32_t here = l->head[line];
-    bool global = preset_is_global(l, line, name);
     for (uint32_t i = here, seen = 0; i-- > 0 && seen < PRESET_LOOKBACK; seen++) {
         const struct outline_line *it = &l->o->lines[i];
         if (i == l->o->lines[here].parent) {
@@ -204,4 +203,16 @@ enum preset preset_find(const struct layout *l, uint32_t line, struct str name,
         return preset;
     }
     return PRESET_NONE;
+}
+
+enum preset preset_find(const struct layout *l, uint32_t line, struct str name,
+                        uint32_t *at)
+{
+    return find(l, line, name, preset_is_global(l, line, name), at);
+}
+
+enum preset preset_find_outside(const struct layout *l, uint32_t line, struct str name,
+                                uint32_t *at)
+{
+    return find(l, line, name, true, at);
 }

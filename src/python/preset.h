@@ -14,6 +14,9 @@ enum preset { PRESET_NONE, PRESET_NULL, PRESET_TRUE, PRESET_USABLE };
  * null too. */
 enum preset preset_find(const struct layout *l, uint32_t line, struct str name,
                         uint32_t *at);
+/* The same for a name that the function does not bind: looks around the function. */
+enum preset preset_find_outside(const struct layout *l, uint32_t line, struct str name,
+                                uint32_t *at);
 /* Is `name` declared global in the function that `line` stands in? */
 bool preset_is_global(const struct layout *l, uint32_t line, struct str name);
 

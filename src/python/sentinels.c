@@ -19,6 +19,8 @@
 struct watch {
     struct guard *guard;
     struct str name;
+    struct str key;         /* the word of it that is searched for: "x" of "self.x" */
+    uint32_t head;          /* bytes of the name before the key */
     uint32_t sentinel;      /* index in guard->sentinels */
     uint32_t from, to;      /* lines */
     uint32_t next;          /* the next watch of the same last name */
@@ -33,15 +35,24 @@ struct watching {
     uint32_t hits;
 };
 
-static struct str last_name(struct str name)
+/* self.flags["x"] without ["x"] */
+static struct str without_index(struct str name)
 {
-    size_t dot = str_rfind_char(name, '.');
-    return dot == STR_NONE ? name : str_from(name, dot + 1);
+    return str_slice(name, 0, str_find_char(name, '['));
+}
+
+static bool is_attribute(struct str name)
+{
+    return str_find_char(without_index(name), '.') != STR_NONE;
 }
 
 static void watch_add(struct watching *w, struct watch watch)
 {
-    uint32_t *slot = map_slot(&w->by_name, w->list->arena, last_name(watch.name));
+    struct str whole = without_index(watch.name);
+    size_t dot = str_rfind_char(whole, '.');
+    watch.head = dot == STR_NONE ? 0 : (uint32_t)dot + 1;
+    watch.key = str_from(whole, watch.head);
+    uint32_t *slot = map_slot(&w->by_name, w->list->arena, watch.key);
     watch.next = *slot;
     *slot = (uint32_t)w->items.len;
     vec_add(&w->items, w->list->arena, watch);
@@ -49,13 +60,13 @@ static void watch_add(struct watching *w, struct watch watch)
 
 /* The lines in which a name set at `line` has its meaning. */
 static void scope_lines(const struct layout *l, uint32_t line, struct str name,
-                        struct sentinel *s)
+                        bool outside, struct sentinel *s)
 {
     uint32_t function = layout_function(l, line);
     uint32_t owner = OUTLINE_NONE;
     s->from = 0;
     s->to = l->o->count;
-    s->attribute = str_find_char(name, '.') != STR_NONE;
+    s->attribute = is_attribute(name);
     for (uint32_t p = l->o->lines[line].parent; p < l->o->count;
          p = l->o->lines[p].parent)
         if (l->o->lines[p].word == WORD_CLASS) {
@@ -67,16 +78,28 @@ static void scope_lines(const struct layout *l, uint32_t line, struct str name,
             s->from = owner;
             s->to = l->o->lines[owner].block_end;
         }
-    } else if (function != OUTLINE_NONE && !preset_is_global(l, line, name)) {
+    } else if (function != OUTLINE_NONE && !outside &&
+               !preset_is_global(l, line, name)) {
         s->from = function;
         s->to = l->o->lines[function].block_end;
     } else {
-        s->exported = owner == OUTLINE_NONE || function != OUTLINE_NONE;
+        s->exported = (owner == OUTLINE_NONE || function != OUTLINE_NONE) &&
+                      str_find_char(name, '[') == STR_NONE;
     }
 }
 
+/* x, self.x, x["key"] */
 static bool is_plain_name(struct str name)
 {
+    size_t open = str_find_char(name, '[');
+    if (open != STR_NONE) {
+        struct str key = str_from(name, open + 1);
+        char quote = key.len > 3 ? key.ptr[0] : 'x';
+        if ((quote != '"' && quote != '\'') || key.ptr[key.len - 1] != ']' ||
+            key.ptr[key.len - 2] != quote)
+            return false;
+        name = str_slice(name, 0, open);
+    }
     for (size_t i = 0; i < name.len; i++) {
         char c = name.ptr[i];
         bool ok = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
@@ -99,7 +122,7 @@ static uint64_t reasons_set(const struct guard *g)
 /* The names that mean "missing" after this guard's handler. */
 static uint64_t sentinel_bits(const struct guard *g)
 {
-    uint64_t bits = g->body.flags | (g->preset_null & g->body.bound);
+    uint64_t bits = g->body.flags | (g->preset_null & (g->body.bound | g->body.grown));
     for (uint32_t i = 0; i < g->paths.len; i++)
         bits |= g->paths.items[i].null;
     uint64_t usable = g->paths.len ? UINT64_MAX : 0;
@@ -159,16 +182,46 @@ static void add_sentinels(struct watching *w, struct guard *g)
             continue;
         struct sentinel s = {.name = g->names.items[i]};
         s.missing_true = missing_truth(g, i);
-        scope_lines(&w->list->layout, g->line, s.name, &s);
+        scope_lines(&w->list->layout, g->line, s.name, g->outside >> i & 1, &s);
         find_set(w->list, g, i, &s);
+        struct use_value value = {s.missing_true, missing_none(g, i),
+                                  (g->body.grown & ~g->body.bound) >> i & 1};
+        value.none &= !value.container;
         watch_add(w, (struct watch){.guard = g,
                                     .name = s.name,
                                     .sentinel = (uint32_t)g->sentinels.len,
                                     .from = s.from,
                                     .to = s.to,
-                                    .value = {s.missing_true, missing_none(g, i)}});
+                                    .value = value});
         vec_add(&g->sentinels, w->list->arena, s);
     }
+}
+
+/* What other files know of `Y = X`: Y, or Class.Y. */
+static void export_alias(struct watching *w, struct guard *g, uint32_t line,
+                         const struct use *test)
+{
+    const struct layout *l = &w->list->layout;
+    uint32_t owner = l->o->lines[line].parent;
+    struct sentinel s = {.name = test->alias,
+                         .start = l->o->lines[line].start,
+                         .end = l->o->lines[line].end,
+                         .exported = true,
+                         .missing_true = test->value.truth};
+    if (test->function || g->sentinels.len >= SENTINELS_MAX)
+        return;
+    if (owner < l->o->count && l->o->lines[owner].word == WORD_CLASS &&
+        l->o->lines[owner].level == 0) {
+        struct str text = str_trim(str_from(layout_text(l, owner), strlen("class")));
+        size_t len = 0;
+        while (len < text.len && layout_is_word(text.ptr[len]))
+            len++;
+        s.name = arena_printf(w->list->arena, "%.*s.%.*s", (int)len, text.ptr,
+                              STR_ARG(test->alias));
+    } else if (l->o->lines[line].level > 0) {
+        return;
+    }
+    vec_add(&g->sentinels, w->list->arena, s);
 }
 
 /* `Y = X`: watch Y as well, once. */
@@ -178,11 +231,12 @@ static void follow(struct watching *w, const struct watch *from, uint32_t line,
     if (from->alias || test->alias.len == 0 || !is_plain_name(test->alias))
         return;
     struct sentinel scope = {.name = test->alias};
+    export_alias(w, from->guard, line, test);
     uint32_t owner = w->list->layout.o->lines[line].parent;
     if (owner < w->list->layout.o->count &&
         w->list->layout.o->lines[owner].word == WORD_CLASS && !test->function)
         scope.name = arena_printf(w->list->arena, "self.%.*s", STR_ARG(test->alias));
-    scope_lines(&w->list->layout, line, scope.name, &scope);
+    scope_lines(&w->list->layout, line, scope.name, false, &scope);
     struct watch watch = *from;
     watch.name = scope.name;
     watch.value = test->value;
@@ -203,7 +257,7 @@ static void record(struct watching *w, const struct watch *watch, uint32_t at,
     struct sentinel *s = &watch->guard->sentinels.items[watch->sentinel];
     if (s->uses.len >= USES_MAX)
         return;
-    uint32_t start = at - (uint32_t)(watch->name.len - last_name(watch->name).len);
+    uint32_t start = at - watch->head;
     struct sentinel_use use = {.response = response};
     use.span =
         source_span(&w->list->b->source, start, start + (uint32_t)watch->name.len);
@@ -223,8 +277,9 @@ static void look_at(struct watching *w, uint32_t index, uint32_t line, uint32_t 
     struct layout *l = &w->list->layout;
     if (line < watch.from || line >= watch.to || in_statement(watch.guard, at))
         return;
-    uint32_t start = at - (uint32_t)(watch.name.len - last_name(watch.name).len);
-    if (!str_eq(str_slice(l->bytes, start, start + watch.name.len), watch.name) ||
+    uint32_t start = at - watch.head;
+    if (at < watch.head ||
+        !str_eq(str_slice(l->bytes, start, start + watch.name.len), watch.name) ||
         !use_is_plausible(l, line, start, (uint32_t)watch.name.len, watch.function))
         return;
     /* A test around the guard itself comes before it. */

@@ -70,6 +70,7 @@
     X(LIST, "list")                                                                    \
     X(SET, "set")                                                                      \
     X(DICTIONARY, "dictionary")                                                        \
+    X(PAIR, "pair")                                                                    \
     X(EXPRESSION_LIST, "expression_list")                                              \
     X(PATTERN_LIST, "pattern_list")                                                    \
     X(TUPLE_PATTERN, "tuple_pattern")                                                  \

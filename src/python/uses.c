@@ -16,8 +16,9 @@ static bool is_blank(char c)
 
 static bool has_test_word(struct str text)
 {
-    static const char *const words[] = {" if ", " or ", " and ", "not ", " is ", " == ",
-                                        " != ", "skip", "bool(", "all(", "any(", NULL};
+    static const char *const words[] = {
+        " if ",  " or ", " and ", "not ",  " is ",  " == ",   " != ", "skip",
+        "bool(", "all(", "any(",  "print", "echo(", ".info(", "warn", NULL};
     for (const char *const *word = words; *word; word++)
         if (str_find(text, str_of(*word)) != STR_NONE)
             return true;
@@ -50,6 +51,7 @@ bool use_is_plausible(const struct layout *l, uint32_t line, uint32_t at, uint32
     case WORD_ASSERT:
     case WORD_DECORATOR:
     case WORD_RETURN:
+    case WORD_MATCH:
         return true;
     case WORD_IMPORT:
     case WORD_FROM:
@@ -72,6 +74,8 @@ static bool parse_line(struct layout *l, uint32_t line, TSNode *root)
     uint32_t from = line, to = line + 1;
     if (l->o->lines[line].word == WORD_ELIF)
         from = l->head[line];
+    if (l->o->lines[line].word == WORD_MATCH)
+        to = layout_after(l, line);
     while (to < l->o->count && l->o->lines[to - 1].word == WORD_DECORATOR)
         to++;
     if (l->o->lines[to - 1].end - l->o->lines[from].start > HEADER_BYTES_MAX)
@@ -85,6 +89,8 @@ struct climb {
     uint32_t line;
     TSNode node;
     bool truth, none; /* when missing; none: it is None itself */
+    bool container, length;
+    bool shown;       /* part of a text or structure: only a report of it counts */
     bool joined;      /* with other conditions, by `and` or `or` */
     TSNode otherwise; /* the right side of `X or other` */
 };
@@ -204,6 +210,21 @@ static uint8_t response_of_rest(struct branching *b, uint32_t line)
     return some && otherwise ? worst : USE_NOTHING;
 }
 
+/* `if X and other: return fast(..)` leaves the other way to the code behind it, unless
+ * it is only what concerns X's own types (isinstance(v, X.T)), or gives nothing. */
+static bool gives_result(struct climb *c, uint32_t line, TSNode clause)
+{
+    struct branching b;
+    struct str text = layout_text(&c->list->layout, line);
+    if (str_find(text, STR("isinstance(")) != STR_NONE ||
+        str_find(text, STR("issubclass(")) != STR_NONE ||
+        str_find(text, STR("type(")) != STR_NONE)
+        return false;
+    branching_start(&b, c->list, line);
+    run_clause(&b, line, clause);
+    return branching_end(&b) >= USE_OTHER_WAY;
+}
+
 static uint8_t response_of_if(struct climb *c, TSNode clause)
 {
     struct branching b;
@@ -219,12 +240,35 @@ static uint8_t response_of_if(struct climb *c, TSNode clause)
                 l->head[block_end] == l->head[line];
     if (more)
         return response_of_rest(&b, line);
-    /* `if X and other: return` leaves to what everybody comes to. */
-    if (c->joined || !clause_leaves(l, line))
+    if (!clause_leaves(l, line))
+        return USE_NOTHING;
+    if (c->joined && !gives_result(c, line, clause))
         return USE_NOTHING;
     continue_path(l, &b.walk, l->head[line], 1u << PATH_RETURNS, &b.live->items[0],
                   b.done);
     return response_of(b.done);
+}
+
+/* `match X:` goes where the first case is that takes None, or a flag's value. */
+static bool response_of_match(struct climb *c, TSNode match, uint8_t *response)
+{
+    struct guard_list *list = c->list;
+    struct nodes cases = syntax_children(syntax_field(match, "body"), list->arena);
+    struct str missing = c->none ? STR("None") : c->truth ? STR("True") : STR("False");
+    for (uint32_t i = 0; i < cases.len; i++) {
+        TSNode clause = cases.items[i];
+        TSNode pattern = syntax_child_of(clause, SYN_CASE_PATTERN);
+        struct str text = syntax_text(list->layout.bytes, pattern);
+        if (syntax_kind(clause) != SYN_CASE ||
+            (!str_eq(text, missing) && !str_eq(text, STR("_"))))
+            continue;
+        struct branching b;
+        branching_start(&b, list, c->line);
+        walk_block(&b.walk, syntax_field(clause, "consequence"), b.live, b.done);
+        *response = branching_end(&b);
+        return true;
+    }
+    return false;
 }
 
 /* --- the climb -------------------------------------------------------------------- */
@@ -242,6 +286,14 @@ static struct str operator_of(struct str bytes, TSNode comparison)
     return syntax_text(bytes, operator);
 }
 
+/* [], {} and () */
+static bool value_is_empty(TSNode value)
+{
+    enum syntax_kind kind = syntax_kind(value);
+    return (kind == SYN_LIST || kind == SYN_DICTIONARY || kind == SYN_TUPLE) &&
+           syntax_count(value) == 0;
+}
+
 static bool climb_comparison(struct climb *c, TSNode comparison)
 {
     struct str bytes = c->list->layout.bytes;
@@ -253,9 +305,16 @@ static bool climb_comparison(struct climb *c, TSNode comparison)
     TSNode other = first ? syntax_at(comparison, 1) : left;
     enum syntax_kind kind = syntax_kind(other);
     bool negative = str_find(op, STR("not")) != STR_NONE || str_eq(op, STR("!="));
+    bool container = c->container && !first;
+    bool length = c->length && first && str_eq(syntax_text(bytes, other), STR("0"));
     bool equals =
         str_starts(op, STR("is")) || str_eq(op, STR("==")) || str_eq(op, STR("!="));
+    c->container = c->length = false;
     if (str_ends(op, STR("in"))) {
+        if (container) {
+            c->truth = negative; /* nothing is in it */
+            return true;
+        }
         if (first || (kind != SYN_NONE && kind != SYN_FALSE))
             return false;
         c->truth = !c->truth != negative;
@@ -266,8 +325,12 @@ static bool climb_comparison(struct climb *c, TSNode comparison)
         c->truth = !c->truth != negative;
     } else if (equals && kind == SYN_TRUE) {
         c->truth = c->truth != negative;
+    } else if (equals && length) {
+        c->truth = !negative;
     } else if (equals && (kind == SYN_STRING || kind == SYN_INTEGER)) {
         c->truth = negative;
+    } else if (equals && value_is_empty(other)) {
+        c->truth = !negative;
     } else if (op.len && (op.ptr[0] == '<' || op.ptr[0] == '>')) {
         c->truth = first ? op.ptr[0] == '<' : op.ptr[0] == '>';
     } else {
@@ -275,6 +338,13 @@ static bool climb_comparison(struct climb *c, TSNode comparison)
     }
     c->none = false;
     return true;
+}
+
+/* print("numpy:", HAVE_NUMPY): whoever reads it knows. */
+static bool reports(struct climb *c, TSNode call)
+{
+    enum effect effect = effect_of_call(c->list->layout.bytes, call, c->list->options);
+    return effect_is_report(effect) && effect != EFFECT_DEBUG;
 }
 
 /* Through the argument of a call: `bool(X)`, `any([X, Y])`, skips. */
@@ -289,6 +359,19 @@ static bool climb_call(struct climb *c, TSNode call, struct use *out, bool *done
         c->none = false;
         return true;
     }
+    if (c->container && str_eq(name, STR("len"))) {
+        c->container = false;
+        return c->length = true;
+    }
+    if (reports(c, call)) {
+        out->is_test = *done = true;
+        out->response = USE_QUIET;
+        return true;
+    }
+    if (str_eq(name, STR("dict")) || str_eq(name, STR("dumps")) ||
+        str_eq(name, STR("str")) || str_eq(name, STR("repr")) ||
+        str_eq(name, STR("format")))
+        return c->shown = true;
     bool skips = str_find(name, STR("skip")) != STR_NONE ||
                  str_find(name, STR("Skip")) != STR_NONE;
     if (!skips)
@@ -323,7 +406,7 @@ static bool hand_on(struct climb *c, struct str to, bool function, struct use *o
     if (is_value(c, out))
         return true;
     out->alias = to;
-    out->value = (struct use_value){c->truth, c->none};
+    out->value = (struct use_value){c->truth, c->none, c->container};
     out->function = function;
     return to.len > 0;
 }
@@ -345,10 +428,26 @@ static struct str function_name(struct climb *c)
     return str_slice(text, 0, len);
 }
 
+static bool is_part_of_text(enum syntax_kind kind)
+{
+    return kind == SYN_BINARY || kind == SYN_DICTIONARY || kind == SYN_PAIR ||
+           kind == SYN_CALL || kind == SYN_ARGUMENTS || kind == SYN_KEYWORD_ARGUMENT ||
+           kind == SYN_PARENTHESIZED || kind == SYN_TUPLE || kind == SYN_LIST ||
+           kind == SYN_SET;
+}
+
 /* One step up. True: go on from c->node; *done says that `out` is complete. */
 static bool climb_step(struct climb *c, TSNode parent, struct use *out, bool *done)
 {
+    if (c->shown && !is_part_of_text(syntax_kind(parent)))
+        return false;
     switch (syntax_kind(parent)) {
+    case SYN_BINARY:
+    case SYN_DICTIONARY:
+    case SYN_PAIR:
+        if (is_value(c, out))
+            return *done = true;
+        return c->shown = true;
     case SYN_PARENTHESIZED:
     case SYN_NAMED:
     case SYN_TUPLE:
@@ -362,7 +461,7 @@ static bool climb_step(struct climb *c, TSNode parent, struct use *out, bool *do
         break;
     case SYN_NOT:
         c->truth = !c->truth;
-        c->none = false;
+        c->none = c->container = c->length = false;
         break;
     case SYN_COMPARISON:
         if (!climb_comparison(c, parent))
@@ -393,6 +492,11 @@ static bool climb_step(struct climb *c, TSNode parent, struct use *out, bool *do
         out->response = response_of_value(c, syntax_at(parent, c->truth ? 0 : 2));
         break;
     }
+    case SYN_MATCH:
+        if (!ts_node_eq(syntax_field(parent, "subject"), c->node))
+            return false;
+        *done = out->is_test = true;
+        return response_of_match(c, parent, &out->response);
     case SYN_WHILE:
     case SYN_IF_CLAUSE:
         *done = out->is_test = true;
@@ -417,14 +521,18 @@ static bool climb_step(struct climb *c, TSNode parent, struct use *out, bool *do
 bool use_read(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
               struct use_value missing, struct use *out)
 {
-    struct climb c = {
-        .list = list, .line = line, .truth = missing.truth, .none = missing.none};
+    struct climb c = {.list = list,
+                      .line = line,
+                      .truth = missing.truth,
+                      .none = missing.none,
+                      .container = missing.container};
     TSNode root;
     *out = (struct use){0};
     if (!parse_line(&list->layout, line, &root))
         return false;
     c.node = ts_node_named_descendant_for_byte_range(root, at, at + len);
-    if (syntax_kind(c.node) != SYN_IDENTIFIER && syntax_kind(c.node) != SYN_ATTRIBUTE)
+    enum syntax_kind kind = syntax_kind(c.node);
+    if (kind != SYN_IDENTIFIER && kind != SYN_ATTRIBUTE && kind != SYN_SUBSCRIPT)
         return false;
     TSNode parent = syntax_parent(c.node);
     if (syntax_kind(parent) == SYN_CALL &&

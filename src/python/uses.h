@@ -13,7 +13,8 @@
 /* What a name is when the thing is missing. */
 struct use_value {
     bool truth;
-    bool none; /* None itself, not another null */
+    bool none;      /* None itself, not another null */
+    bool container; /* an empty list, dict or set */
 };
 
 struct use {

@@ -182,8 +182,15 @@ static void responses(void **state)
          FLAG "def f():\n    if HAVE:\n        return x.a()\n    return None\n"},
         {"early return, then nothing", SILENT,
          FLAG "def f():\n    if HAVE:\n        return x.a()\n"},
-        {"early return of several conditions", SILENT,
+        {"early return of several conditions", HANDLED(SENTINEL),
          FLAG "def f(a):\n    if HAVE and a:\n        return x.a()\n    b(a)\n"},
+        {"early return of several conditions, then nothing", SILENT,
+         FLAG "def f(a):\n    if HAVE and a:\n        return x.a()\n    pass\n"},
+        {"early return of its own types", SILENT,
+         FLAG "def f(a):\n    if HAVE and isinstance(a, x.T):\n"
+              "        return x.a()\n    return b(a)\n"},
+        {"early return of nothing", SILENT,
+         FLAG "def f(a):\n    if HAVE and a:\n        return a\n    b(a)\n"},
         {"a loop that works sometimes", HANDLED(SENTINEL),
          FLAG "def f(a):\n    if not HAVE:\n        c = []\n        for i in a:\n"
               "            if i not in c:\n                c.append(i)\n"

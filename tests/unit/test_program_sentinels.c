@@ -73,6 +73,28 @@ static void through_a_module_and_a_re_export(void **state)
     assert_int_equal(verdict("pkg/base.py").verdict, VERDICT_HANDLED);
 }
 
+static void under_an_alias(void **state)
+{
+    (void)state;
+    add_package();
+    add("pkg/alias.py", FLAG "BEAT_OK = HAVE_BEAT\n");
+    add("pkg/use.py", "from pkg.alias import BEAT_OK\nif not BEAT_OK:\n"
+                      "    raise RuntimeError('x')\n");
+    build();
+    assert_int_equal(verdict("pkg/alias.py").verdict, VERDICT_HANDLED);
+}
+
+static void as_an_attribute_of_a_class(void **state)
+{
+    (void)state;
+    add_package();
+    add("pkg/alias.py", FLAG "class Sender:\n    available = HAVE_BEAT\n");
+    add("pkg/use.py", "from pkg.alias import Sender\nif not Sender.available:\n"
+                      "    raise RuntimeError('x')\n");
+    build();
+    assert_int_equal(verdict("pkg/alias.py").verdict, VERDICT_HANDLED);
+}
+
 static void as_an_attribute_of_the_module(void **state)
 {
     (void)state;
@@ -231,6 +253,8 @@ int main(void)
         CASE(nobody_asks),
         CASE(another_file_raises),
         CASE(through_a_module_and_a_re_export),
+        CASE(under_an_alias),
+        CASE(as_an_attribute_of_a_class),
         CASE(as_an_attribute_of_the_module),
         CASE(a_test_does_not_count),
         CASE(a_name_of_another_module_does_not_count),

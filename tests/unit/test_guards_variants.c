@@ -1,0 +1,1048 @@
+/* Handlers as public code writes them, each with the verdict that rules.md gives it. */
+#include "guard_cases.h"
+
+static void the_usual_handlers(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"none then raise in function", HANDLED(SENTINEL),
+         "try:\n"
+         "    import numpy as np\n"
+         "except ImportError:\n"
+         "    np = None\n"
+         "def f():\n"
+         "    if np is None:\n"
+         "        raise ImportError(\"numpy needed\")\n"
+         "    return np.zeros(3)\n"},
+        {"decorator skipif none", HANDLED(SENTINEL),
+         "import pytest\n"
+         "try:\n"
+         "    import numpy as np\n"
+         "except ImportError:\n"
+         "    np = None\n"
+         "@pytest.mark.skipif(np is None, reason=\"x\")\n"
+         "def test_a():\n"
+         "    pass\n"},
+        {"pytestmark list", HANDLED(SENTINEL),
+         "import pytest\n"
+         "try:\n"
+         "    import numpy as np\n"
+         "    HAS_NP = True\n"
+         "except ImportError:\n"
+         "    HAS_NP = False\n"
+         "pytestmark = [pytest.mark.slow, pytest.mark.skipif(not HAS_NP, "
+         "reason=\"x\")]\n"},
+        {"mark kept under a name", HANDLED(SENTINEL),
+         "import pytest\n"
+         "try:\n"
+         "    import numpy as np\n"
+         "    HAS_NP = True\n"
+         "except ImportError:\n"
+         "    HAS_NP = False\n"
+         "needs_numpy = pytest.mark.skipif(not HAS_NP, reason=\"x\")\n"
+         "@needs_numpy\n"
+         "def test_a(): pass\n"},
+        {"init raising", HANDLED(SENTINEL),
+         "try:\n"
+         "    import boto3\n"
+         "    HAS_BOTO3 = True\n"
+         "except ImportError:\n"
+         "    HAS_BOTO3 = False\n"
+         "class S3Store:\n"
+         "    def __init__(self):\n"
+         "        if not HAS_BOTO3:\n"
+         "            raise RuntimeError(\"boto3 missing\")\n"
+         "        self.c = boto3.client(\"s3\")\n"},
+        {"init in metaclass body", HANDLED(SENTINEL),
+         "try:\n"
+         "    import boto3\n"
+         "except ImportError:\n"
+         "    boto3 = None\n"
+         "class S3Store:\n"
+         "    def __init__(self):\n"
+         "        assert boto3 is not None, \"boto3 missing\"\n"},
+        {"ansible module", HANDLED(RECORDS),
+         "import traceback\n"
+         "BOTO_IMP_ERR = None\n"
+         "try:\n"
+         "    import boto\n"
+         "    HAS_BOTO = True\n"
+         "except ImportError:\n"
+         "    BOTO_IMP_ERR = traceback.format_exc()\n"
+         "    HAS_BOTO = False\n"
+         "def main():\n"
+         "    if not HAS_BOTO:\n"
+         "        module.fail_json(msg=\"x\", exception=BOTO_IMP_ERR)\n"},
+        {"ansible module without exc", HANDLED(SENTINEL),
+         "try:\n"
+         "    import boto\n"
+         "    HAS_BOTO = True\n"
+         "except ImportError:\n"
+         "    HAS_BOTO = False\n"
+         "def main():\n"
+         "    module = AnsibleModule()\n"
+         "    if not HAS_BOTO:\n"
+         "        module.fail_json(msg=missing_required_lib(\"boto\"))\n"},
+        {"salt virtual tuple", HANDLED(SENTINEL),
+         "try:\n"
+         "    import redis\n"
+         "    HAS_REDIS = True\n"
+         "except ImportError:\n"
+         "    HAS_REDIS = False\n"
+         "def __virtual__():\n"
+         "    if not HAS_REDIS:\n"
+         "        return False, \"The redis module could not be loaded: redis is not "
+         "installed\"\n"
+         "    return True\n"},
+        {"salt virtual tuple 2", HANDLED(SENTINEL),
+         "try:\n"
+         "    import redis\n"
+         "    HAS_REDIS = True\n"
+         "except ImportError:\n"
+         "    HAS_REDIS = False\n"
+         "def __virtual__():\n"
+         "    return (\n"
+         "        (True, \"\")\n"
+         "        if HAS_REDIS\n"
+         "        else (False, \"Please install python redis library\")\n"
+         "    )\n"},
+        {"salt virtual plain false", SILENT,
+         "try:\n"
+         "    import redis\n"
+         "    HAS_REDIS = True\n"
+         "except ImportError:\n"
+         "    HAS_REDIS = False\n"
+         "def __virtual__():\n"
+         "    if not HAS_REDIS:\n"
+         "        return False\n"
+         "    return True\n"},
+        {"salt virtual returning flag", SILENT,
+         "try:\n"
+         "    import redis\n"
+         "    HAS_REDIS = True\n"
+         "except ImportError:\n"
+         "    HAS_REDIS = False\n"
+         "def __virtual__():\n"
+         "    return HAS_REDIS\n"},
+        {"class base fallback object", SILENT,
+         "try:\n"
+         "    from django.utils.deprecation import MiddlewareMixin\n"
+         "except ImportError:\n"
+         "    MiddlewareMixin = object\n"
+         "class M(MiddlewareMixin):\n"
+         "    pass\n"},
+        {"class base fallback real class", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    from enum import StrEnum\n"
+         "except ImportError:\n"
+         "    from enum import Enum\n"
+         "    class StrEnum(str, Enum):\n"
+         "        def __str__(self):\n"
+         "            return self.value\n"},
+        {"contextmanager nullcontext backport", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    from contextlib import nullcontext\n"
+         "except ImportError:\n"
+         "    from contextlib import contextmanager\n"
+         "    @contextmanager\n"
+         "    def nullcontext(enter_result=None):\n"
+         "        yield enter_result\n"},
+        {"cached_property backport", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    from functools import cached_property\n"
+         "except ImportError:\n"
+         "    from backports.cached_property import cached_property\n"},
+        {"lru_cache identity", SILENT,
+         "try:\n"
+         "    from functools import lru_cache\n"
+         "except ImportError:\n"
+         "    def lru_cache(maxsize=None):\n"
+         "        def deco(f):\n"
+         "            return f\n"
+         "        return deco\n"},
+        {"numba njit identity", SILENT,
+         "try:\n"
+         "    from numba import njit\n"
+         "except ImportError:\n"
+         "    def njit(*args, **kwargs):\n"
+         "        if args and callable(args[0]):\n"
+         "            return args[0]\n"
+         "        def wrapper(func):\n"
+         "            return func\n"
+         "        return wrapper\n"},
+        {"numba njit identity lambda", SILENT,
+         "try:\n"
+         "    from numba import jit\n"
+         "except ImportError:\n"
+         "    jit = lambda f: f\n"},
+        {"numba prange = range", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    from numba import prange\n"
+         "except ImportError:\n"
+         "    prange = range\n"},
+        {"line_profiler profile builtins", SILENT,
+         "try:\n"
+         "    profile\n"
+         "    from line_profiler import profile\n"
+         "except ImportError:\n"
+         "    def profile(func):\n"
+         "        return func\n"},
+        {"tqdm identity", SILENT,
+         "try:\n"
+         "    from tqdm import tqdm\n"
+         "except ImportError:\n"
+         "    def tqdm(it, **kw):\n"
+         "        return it\n"},
+        {"tqdm identity lambda", SILENT,
+         "try:\n"
+         "    from tqdm import tqdm\n"
+         "except ImportError:\n"
+         "    tqdm = lambda x, **kwargs: x\n"},
+        {"tqdm iter", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    from tqdm import tqdm\n"
+         "except ImportError:\n"
+         "    tqdm = iter\n"},
+        {"json speedups", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    import simplejson as json\n"
+         "except ImportError:\n"
+         "    import json\n"},
+        {"json speedups else", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    import ujson as json\n"
+         "except ImportError:\n"
+         "    try:\n"
+         "        import simplejson as json\n"
+         "    except ImportError:\n"
+         "        import json\n"},
+        {"cpickle", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    import cPickle as pickle\n"
+         "except:\n"
+         "    import pickle\n"},
+        {"yaml cloader", HANDLED(FALLS_BACK),
+         "import yaml\n"
+         "try:\n"
+         "    from yaml import CLoader as Loader\n"
+         "except ImportError:\n"
+         "    from yaml import Loader\n"},
+        {"yaml cloader attr", HANDLED(FALLS_BACK),
+         "import yaml\n"
+         "try:\n"
+         "    from yaml import CSafeLoader as SafeLoader\n"
+         "except ImportError:\n"
+         "    SafeLoader = yaml.SafeLoader\n"},
+        {"c ext none and test", HANDLED(SENTINEL),
+         "try:\n"
+         "    from ._speedups import escape as _escape_c\n"
+         "except ImportError:\n"
+         "    _escape_c = None\n"
+         "def escape(s):\n"
+         "    if _escape_c is not None:\n"
+         "        return _escape_c(s)\n"
+         "    return s.replace(\"&\", \"&amp;\")\n"},
+        {"c ext override pass", SILENT,
+         "def escape(s):\n"
+         "    return s.replace(\"&\", \"&amp;\")\n"
+         "try:\n"
+         "    from ._speedups import fast_other\n"
+         "except ImportError:\n"
+         "    pass\n"},
+        {"c ext override real preset", HANDLED(FALLS_BACK),
+         "def escape(s):\n"
+         "    return s.replace(\"&\", \"&amp;\")\n"
+         "try:\n"
+         "    from ._speedups import escape\n"
+         "except ImportError:\n"
+         "    pass\n"},
+        {"py impl loaded, c assigned", HANDLED(SENTINEL),
+         "try:\n"
+         "    from _heapq import heappush\n"
+         "except ImportError:\n"
+         "    heappush = None\n"
+         "heappush = heappush or py_heappush\n"},
+        {"readline pass", SILENT,
+         "try:\n"
+         "    import readline\n"
+         "except ImportError:\n"
+         "    pass\n"},
+        {"readline debug", SILENT,
+         "try:\n"
+         "    import readline\n"
+         "except ImportError:\n"
+         "    logger.debug(\"no readline\")\n"},
+        {"local_settings star pass", SILENT,
+         "DEBUG = False\n"
+         "try:\n"
+         "    from .local_settings import *\n"
+         "except ImportError:\n"
+         "    pass\n"},
+        {"local_settings print", QUIET,
+         "DEBUG = False\n"
+         "try:\n"
+         "    from local_settings import *\n"
+         "except ImportError:\n"
+         "    print(\"no local settings\")\n"},
+        {"urllib compat", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    from urllib.parse import urlparse\n"
+         "except ImportError:\n"
+         "    from urlparse import urlparse\n"},
+        {"py2 builtins", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    from itertools import izip\n"
+         "except ImportError:\n"
+         "    izip = zip\n"},
+        {"py2 builtins many", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    from itertools import izip, imap\n"
+         "except ImportError:\n"
+         "    izip = zip\n"
+         "    imap = map\n"},
+        {"version from pkg meta", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    from ._version import version as __version__\n"
+         "except ImportError:\n"
+         "    __version__ = \"unknown\"\n"},
+        {"version from pkg empty", SILENT,
+         "try:\n"
+         "    from ._version import version as __version__\n"
+         "except ImportError:\n"
+         "    __version__ = \"\"\n"},
+        {"version importlib metadata", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    from importlib.metadata import version\n"
+         "except ImportError:\n"
+         "    from importlib_metadata import version\n"},
+        {"typing protocols object", SILENT,
+         "try:\n"
+         "    from typing import Protocol\n"
+         "except ImportError:\n"
+         "    Protocol = object\n"},
+        {"typing literal None", SILENT,
+         "try:\n"
+         "    from typing import Literal\n"
+         "except ImportError:\n"
+         "    Literal = None\n"},
+        {"typing any", HANDLED(FALLS_BACK),
+         "from typing import Any\n"
+         "try:\n"
+         "    import torch\n"
+         "    Tensor = torch.Tensor\n"
+         "except ImportError:\n"
+         "    Tensor = Any\n"},
+        {"django apps sites none", HANDLED(SENTINEL),
+         "try:\n"
+         "    from django.contrib.sites.models import Site\n"
+         "except ImportError:\n"
+         "    Site = None\n"
+         "def f():\n"
+         "    if Site is None:\n"
+         "        raise ImproperlyConfigured(\"x\")\n"},
+        {"sentinel in else clause of for", SILENT,
+         "for name in (\"a\", \"b\"):\n"
+         "    try:\n"
+         "        mod = __import__(name)\n"
+         "        break\n"
+         "    except ImportError:\n"
+         "        continue\n"
+         "else:\n"
+         "    mod = None\n"},
+        {"loop candidates else raise", HANDLED(CONTINUES),
+         "for name in (\"a\", \"b\"):\n"
+         "    try:\n"
+         "        mod = __import__(name)\n"
+         "        break\n"
+         "    except ImportError:\n"
+         "        continue\n"
+         "else:\n"
+         "    raise ImportError(\"none of a b\")\n"},
+        {"loop candidates errors append", HANDLED(RECORDS),
+         "errors = []\n"
+         "for name in (\"a\", \"b\"):\n"
+         "    try:\n"
+         "        mod = __import__(name)\n"
+         "        break\n"
+         "    except ImportError as e:\n"
+         "        errors.append(e)\n"},
+        {"loop candidates errors append str", HANDLED(RECORDS),
+         "errors = []\n"
+         "for name in (\"a\", \"b\"):\n"
+         "    try:\n"
+         "        mod = __import__(name)\n"
+         "        break\n"
+         "    except ImportError as e:\n"
+         "        errors.append(\"%s: %s\" % (name, e))\n"},
+        {"loop append name only", HANDLED(FALLS_BACK),
+         "missing = []\n"
+         "for name in (\"a\", \"b\"):\n"
+         "    try:\n"
+         "        __import__(name)\n"
+         "    except ImportError:\n"
+         "        missing.append(name)\n"
+         "if missing:\n"
+         "    raise SystemExit(\"missing: \" + \", \".join(missing))\n"},
+        {"walrus", HANDLED(SENTINEL),
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    x = None\n"
+         "def f():\n"
+         "    if (y := x) is None:\n"
+         "        raise RuntimeError\n"},
+        {"flags in tuple", HANDLED(SENTINEL),
+         "try:\n"
+         "    import x\n"
+         "    HAS_X, X_VERSION = True, x.__version__\n"
+         "except ImportError:\n"
+         "    HAS_X, X_VERSION = False, None\n"
+         "def f():\n"
+         "    if not HAS_X:\n"
+         "        raise RuntimeError\n"},
+        {"match", HANDLED(SENTINEL),
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    x = None\n"
+         "def f():\n"
+         "    match x:\n"
+         "        case None:\n"
+         "            raise RuntimeError\n"},
+        {"catch warnings", SILENT,
+         "import warnings\n"
+         "with warnings.catch_warnings():\n"
+         "    warnings.simplefilter(\"ignore\")\n"
+         "    try:\n"
+         "        import x\n"
+         "    except ImportError:\n"
+         "        x = None\n"},
+        {"logger warning", QUIET,
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    logger.warning(\"x missing\")\n"
+         "    x = None\n"},
+        {"logging wrapper in file quiet", QUIET,
+         "def log(msg):\n"
+         "    print(\"[setup] \" + msg)\n"
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    log(\"x missing\")\n"
+         "    x = None\n"},
+        {"logging wrapper in file loud", HANDLED(ENDS),
+         "import sys\n"
+         "def die(msg):\n"
+         "    print(msg)\n"
+         "    sys.exit(1)\n"
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    die(\"x missing\")\n"},
+        {"logging wrapper in file null", SILENT,
+         "def note(msg):\n"
+         "    pass\n"
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    note(\"x missing\")\n"
+         "    x = None\n"},
+        {"logging wrapper debug only", SILENT,
+         "import logging\n"
+         "def note(msg):\n"
+         "    logging.debug(msg)\n"
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    note(\"x missing\")\n"
+         "    x = None\n"},
+        {"print_warning wrapper to stderr", HANDLED(STDERR),
+         "import sys\n"
+         "def warn(msg):\n"
+         "    sys.stderr.write(msg)\n"
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    warn(\"x missing\")\n"},
+        {"warn method in class", QUIET,
+         "class A:\n"
+         "    def say(self, msg):\n"
+         "        print(msg)\n"
+         "    def f(self):\n"
+         "        try:\n"
+         "            import x\n"
+         "        except ImportError:\n"
+         "            self.say(\"no x\")\n"
+         "            return None\n"},
+        {"notebook print", QUIET,
+         "try:\n"
+         "    import plotly\n"
+         "except ImportError:\n"
+         "    print(\"install plotly\")\n"},
+        {"notebook pip install", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    import plotly\n"
+         "except ImportError:\n"
+         "    import subprocess\n"
+         "    subprocess.check_call([\"pip\", \"install\", \"plotly\"])\n"
+         "    import plotly\n"},
+        {"setup cython", HANDLED(SENTINEL),
+         "try:\n"
+         "    from Cython.Build import cythonize\n"
+         "    USE_CYTHON = True\n"
+         "except ImportError:\n"
+         "    USE_CYTHON = False\n"
+         "ext = \".pyx\" if USE_CYTHON else \".c\"\n"},
+        {"setup cython none", HANDLED(SENTINEL),
+         "try:\n"
+         "    from Cython.Build import cythonize\n"
+         "except ImportError:\n"
+         "    cythonize = None\n"
+         "if cythonize is not None:\n"
+         "    ext_modules = cythonize([\"a.pyx\"])\n"
+         "else:\n"
+         "    ext_modules = [Extension(\"a\", [\"a.c\"])]\n"},
+        {"setup cmdclass", SILENT,
+         "cmdclass = {}\n"
+         "try:\n"
+         "    from sphinx.setup_command import BuildDoc\n"
+         "    cmdclass[\"build_sphinx\"] = BuildDoc\n"
+         "except ImportError:\n"
+         "    pass\n"},
+        {"setup wheel none", SILENT,
+         "try:\n"
+         "    from wheel.bdist_wheel import bdist_wheel\n"
+         "    class MyWheel(bdist_wheel):\n"
+         "        def finalize_options(self):\n"
+         "            bdist_wheel.finalize_options(self)\n"
+         "except ImportError:\n"
+         "    bdist_wheel = None\n"},
+        {"setup distutils", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    from setuptools import setup\n"
+         "except ImportError:\n"
+         "    from distutils.core import setup\n"},
+        {"registry dict", SILENT,
+         "BACKENDS = {}\n"
+         "try:\n"
+         "    from .redis import RedisBackend\n"
+         "    BACKENDS[\"redis\"] = RedisBackend\n"
+         "except ImportError:\n"
+         "    pass\n"},
+        {"registry dict else raises elsewhere", HANDLED(SENTINEL),
+         "BACKENDS = {}\n"
+         "try:\n"
+         "    from .redis import RedisBackend\n"
+         "    BACKENDS[\"redis\"] = RedisBackend\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "def get(name):\n"
+         "    if name not in BACKENDS:\n"
+         "        raise ValueError(name)\n"
+         "    return BACKENDS[name]\n"},
+        {"registry list then raise", HANDLED(SENTINEL),
+         "avail = []\n"
+         "try:\n"
+         "    import a\n"
+         "    avail.append(\"a\")\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "if not avail:\n"
+         "    raise RuntimeError(\"no backend\")\n"},
+        {"registry list len skip", HANDLED(SENTINEL),
+         "import pytest\n"
+         "avail = []\n"
+         "try:\n"
+         "    import a\n"
+         "    avail.append(\"a\")\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "@pytest.mark.skipif(len(avail) == 0, reason=\"x\")\n"
+         "def test_a(): pass\n"},
+        {"globals assignment", SILENT,
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    globals()[\"x\"] = None\n"},
+        {"sys.modules None", SILENT,
+         "import sys\n"
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    sys.modules[\"x\"] = None\n"},
+        {"sys.modules stub", HANDLED(FALLS_BACK),
+         "import sys\n"
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    from . import fake_x\n"
+         "    sys.modules[\"x\"] = fake_x\n"},
+        {"lazy import func raising", HANDLED(RAISES),
+         "def _import_x():\n"
+         "    try:\n"
+         "        import x\n"
+         "    except ImportError as e:\n"
+         "        raise ImportError(\"pip install x\") from e\n"
+         "    return x\n"},
+        {"lazy import func None", HANDLED(PROBE),
+         "def _import_x():\n"
+         "    try:\n"
+         "        import x\n"
+         "        return x\n"
+         "    except ImportError:\n"
+         "        return None\n"},
+        {"lazy import func cached", HANDLED(PROBE),
+         "_x = None\n"
+         "def _has_x():\n"
+         "    try:\n"
+         "        import x\n"
+         "    except ImportError:\n"
+         "        return False\n"
+         "    return True\n"},
+        {"return not implemented", SILENT,
+         "class A:\n"
+         "    def __eq__(self, o):\n"
+         "        try:\n"
+         "            import numpy as np\n"
+         "        except ImportError:\n"
+         "            return NotImplemented\n"
+         "        return np.all(self.v == o.v)\n"},
+        {"return string message", HANDLED(FALLS_BACK),
+         "def f(o):\n"
+         "    try:\n"
+         "        import numpy as np\n"
+         "    except ImportError:\n"
+         "        return \"numpy missing\"\n"
+         "    return np.x(o)\n"},
+        {"if not flag return", SILENT,
+         "try:\n"
+         "    import x\n"
+         "    HAS_X = True\n"
+         "except ImportError:\n"
+         "    HAS_X = False\n"
+         "def f():\n"
+         "    if not HAS_X:\n"
+         "        return\n"
+         "    x.go()\n"},
+        {"if not flag return none print", QUIET,
+         "try:\n"
+         "    import x\n"
+         "    HAS_X = True\n"
+         "except ImportError:\n"
+         "    HAS_X = False\n"
+         "def f():\n"
+         "    if not HAS_X:\n"
+         "        print(\"x not there\")\n"
+         "        return\n"
+         "    x.go()\n"},
+        {"unittest skipUnless class", HANDLED(SENTINEL),
+         "import unittest\n"
+         "try:\n"
+         "    import x\n"
+         "    HAS_X = True\n"
+         "except ImportError:\n"
+         "    HAS_X = False\n"
+         "@unittest.skipUnless(HAS_X, \"x\")\n"
+         "class T(unittest.TestCase): pass\n"},
+        {"setUp skipTest", HANDLED(SENTINEL),
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    x = None\n"
+         "class T(unittest.TestCase):\n"
+         "    def setUp(self):\n"
+         "        if x is None:\n"
+         "            self.skipTest(\"x\")\n"},
+        {"raise SkipTest", HANDLED(RAISES),
+         "import unittest\n"
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    raise unittest.SkipTest(\"x\")\n"},
+        {"load_tests", SILENT,
+         "def load_tests(loader, tests, ignore):\n"
+         "    try:\n"
+         "        import doctest2\n"
+         "    except ImportError:\n"
+         "        return tests\n"
+         "    tests.addTests(doctest2.DocTestSuite())\n"
+         "    return tests\n"},
+        {"deprecated shim", HANDLED(RAISES),
+         "import warnings\n"
+         "warnings.warn(\"moved\", DeprecationWarning)\n"
+         "try:\n"
+         "    from new import *\n"
+         "except ImportError:\n"
+         "    raise\n"},
+        {"defers class", HANDLED(DEFERS),
+         "try:\n"
+         "    from x import Thing\n"
+         "except ImportError:\n"
+         "    class Thing:\n"
+         "        def __init__(self, *a, **k):\n"
+         "            raise ImportError(\"install x\")\n"},
+        {"defers getattr", HANDLED(DEFERS),
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    class _Missing:\n"
+         "        def __getattr__(self, name):\n"
+         "            raise ImportError(\"install x\")\n"
+         "    x = _Missing()\n"},
+        {"defers helper object", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    x = MissingModule(\"x\")\n"},
+        {"defers saved exception", HANDLED(RECORDS),
+         "try:\n"
+         "    import x\n"
+         "except ImportError as e:\n"
+         "    x = None\n"
+         "    x_error = e\n"},
+        {"saved exception bool", HANDLED(RECORDS),
+         "_import_error = None\n"
+         "try:\n"
+         "    import x\n"
+         "except ImportError as exc:\n"
+         "    _import_error = exc\n"},
+        {"mock object", HANDLED(FALLS_BACK),
+         "from unittest.mock import MagicMock\n"
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    x = MagicMock()\n"},
+        {"dependency flags dict", SILENT,
+         "deps = {}\n"
+         "try:\n"
+         "    import x\n"
+         "    deps[\"x\"] = True\n"
+         "except ImportError:\n"
+         "    deps[\"x\"] = False\n"},
+        {"dependency flags dict tested", HANDLED(SENTINEL),
+         "deps = {}\n"
+         "try:\n"
+         "    import x\n"
+         "    deps[\"x\"] = True\n"
+         "except ImportError:\n"
+         "    deps[\"x\"] = False\n"
+         "def f():\n"
+         "    if not deps[\"x\"]:\n"
+         "        raise RuntimeError\n"},
+        {"contextlib suppress pass", SILENT,
+         "from contextlib import suppress\n"
+         "with suppress(ImportError):\n"
+         "    import x\n"},
+        {"suppress preset real", HANDLED(FALLS_BACK),
+         "from contextlib import suppress\n"
+         "import json\n"
+         "with suppress(ImportError):\n"
+         "    import orjson as json\n"},
+        {"suppress, then test", HANDLED(SENTINEL),
+         "from contextlib import suppress\n"
+         "x = None\n"
+         "with suppress(ImportError):\n"
+         "    import x\n"
+         "if x is None:\n"
+         "    raise RuntimeError\n"},
+        {"uvloop", SILENT,
+         "try:\n"
+         "    import uvloop\n"
+         "    asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())\n"
+         "except ImportError:\n"
+         "    pass\n"},
+        {"uvloop flag", SILENT,
+         "try:\n"
+         "    import uvloop\n"
+         "except ImportError:\n"
+         "    uvloop = None\n"
+         "def main():\n"
+         "    if uvloop:\n"
+         "        uvloop.install()\n"},
+        {"rich fallback print", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    from rich import print\n"
+         "except ImportError:\n"
+         "    pass\n"},
+        {"colorama", SILENT,
+         "try:\n"
+         "    import colorama\n"
+         "    colorama.init()\n"
+         "except ImportError:\n"
+         "    pass\n"},
+        {"matplotlib use agg", SILENT,
+         "try:\n"
+         "    import matplotlib\n"
+         "    matplotlib.use(\"Agg\")\n"
+         "    import matplotlib.pyplot as plt\n"
+         "except ImportError:\n"
+         "    pass\n"},
+        {"print version report", QUIET,
+         "try:\n"
+         "    import numpy\n"
+         "    has_numpy = True\n"
+         "except ImportError:\n"
+         "    has_numpy = False\n"
+         "def show():\n"
+         "    print(\"numpy:\", has_numpy)\n"},
+        {"argparse default", HANDLED(SENTINEL),
+         "try:\n"
+         "    import x\n"
+         "    HAS = True\n"
+         "except ImportError:\n"
+         "    HAS = False\n"
+         "parser.add_argument(\"--engine\", default=\"x\" if HAS else \"y\")\n"},
+        {"argparse choices", SILENT,
+         "engines = [\"a\"]\n"
+         "try:\n"
+         "    import x\n"
+         "    engines.append(\"x\")\n"
+         "except ImportError:\n"
+         "    pass\n"},
+        {"help text", HANDLED(SENTINEL),
+         "try:\n"
+         "    import argcomplete\n"
+         "except ImportError:\n"
+         "    argcomplete = None\n"
+         "epilog = \"\" if argcomplete else \"Install argcomplete\"\n"},
+        {"early return and slow", HANDLED(SENTINEL),
+         "try:\n"
+         "    import x\n"
+         "    HAS = True\n"
+         "except ImportError:\n"
+         "    HAS = False\n"
+         "def f(a, nodes=None):\n"
+         "    if nodes is None and HAS:\n"
+         "        return x.fast(a)\n"
+         "    r = {}\n"
+         "    for i in a:\n"
+         "        r[i] = slow(i)\n"
+         "    return r\n"},
+        {"early return of arg", SILENT,
+         "try:\n"
+         "    from x import R\n"
+         "except ImportError:\n"
+         "    R = None\n"
+         "def f(event, request):\n"
+         "    is_r = R is not None\n"
+         "    if is_r and type(request) == R:\n"
+         "        return event\n"
+         "    with capture():\n"
+         "        extract(request, event)\n"
+         "    return event\n"},
+        {"isinstance with tuple", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    import numpy as np\n"
+         "    numeric = (int, float, np.number)\n"
+         "except ImportError:\n"
+         "    numeric = (int, float)\n"},
+        {"isinstance numpy guarded", SILENT,
+         "try:\n"
+         "    import numpy as np\n"
+         "except ImportError:\n"
+         "    np = None\n"
+         "def f(x):\n"
+         "    if np is not None and isinstance(x, np.ndarray):\n"
+         "        return x.tolist()\n"
+         "    return x\n"},
+        {"isinstance function-level", SILENT,
+         "def encode(o):\n"
+         "    try:\n"
+         "        import numpy as np\n"
+         "        if isinstance(o, np.ndarray):\n"
+         "            return o.tolist()\n"
+         "    except ImportError:\n"
+         "        pass\n"
+         "    return o\n"},
+        {"empty tuple of types", SILENT,
+         "try:\n"
+         "    import pandas as pd\n"
+         "    DF = (pd.DataFrame,)\n"
+         "except ImportError:\n"
+         "    DF = ()\n"},
+        {"exception tuple", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    from redis import RedisError\n"
+         "except ImportError:\n"
+         "    class RedisError(Exception):\n"
+         "        pass\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
+static void helpers_registries_and_texts(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"helper works", HANDLED(FALLS_BACK),
+         "def slow(): \n"
+         "    return compute()\n"
+         "def f():\n"
+         "    try:\n"
+         "        import x\n"
+         "    except ImportError:\n"
+         "        slow()\n"},
+        {"helper sets global", HANDLED(FALLS_BACK),
+         "def use_slow():\n"
+         "    global impl\n"
+         "    impl = slow_impl\n"
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    use_slow()\n"},
+        {"helper defined twice", HANDLED(FALLS_BACK),
+         "if a:\n"
+         "    def note(m): pass\n"
+         "else:\n"
+         "    def note(m): send(m)\n"
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    note(\"x\")\n"},
+        {"helper raising", HANDLED(RAISES),
+         "def missing(name, e):\n"
+         "    raise ImportError(\"no \" + name) from e\n"
+         "try:\n"
+         "    import x\n"
+         "except ImportError as e:\n"
+         "    missing(\"x\", e)\n"},
+        {"helper logging e at warning", QUIET,
+         "def missing(name, e):\n"
+         "    logger.warning(\"no %s: %s\", name, e)\n"
+         "try:\n"
+         "    import x\n"
+         "except ImportError as e:\n"
+         "    missing(\"x\", e)\n"},
+        {"helper verbose only", SILENT,
+         "def say(m):\n"
+         "    if VERBOSE:\n"
+         "        print(m)\n"
+         "try:\n"
+         "    import x\n"
+         "except ImportError as e:\n"
+         "    say(\"x\")\n"},
+        {"helper recursive", HANDLED(FALLS_BACK),
+         "def say(m):\n"
+         "    say(m)\n"
+         "try:\n"
+         "    import x\n"
+         "except ImportError as e:\n"
+         "    say(\"x\")\n"},
+        {"assigned helper value used", HANDLED(FALLS_BACK),
+         "def make():\n"
+         "    return Thing()\n"
+         "try:\n"
+         "    from x import y\n"
+         "except ImportError as e:\n"
+         "    y = make()\n"},
+        {"shown in a dict", QUIET,
+         "try:\n"
+         "    import yaml\n"
+         "except ImportError:\n"
+         "    yaml = None\n"
+         "print(json.dumps(dict(yaml=bool(yaml))))\n"},
+        {"shown by percent", QUIET,
+         "try:\n"
+         "    import yaml\n"
+         "except ImportError:\n"
+         "    yaml = None\n"
+         "print(\"yaml %s\" % bool(yaml))\n"},
+        {"shown in a literal dict", QUIET,
+         "try:\n"
+         "    import yaml\n"
+         "    HAVE = True\n"
+         "except ImportError:\n"
+         "    HAVE = False\n"
+         "logger.info(\"%s\", {\"yaml\": HAVE})\n"},
+        {"handed to a dict only", SILENT,
+         "try:\n"
+         "    import yaml\n"
+         "    HAVE = True\n"
+         "except ImportError:\n"
+         "    HAVE = False\n"
+         "features = {\"yaml\": HAVE}\n"},
+        {"compared to []", HANDLED(SENTINEL),
+         "X = []\n"
+         "try:\n"
+         "    import yaml\n"
+         "    X.append(yaml)\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "if X == []:\n"
+         "    raise E\n"},
+        {"len > 0 else", HANDLED(SENTINEL),
+         "X = []\n"
+         "try:\n"
+         "    import yaml\n"
+         "    X.append(yaml)\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "if len(X) > 0:\n"
+         "    a()\n"
+         "else:\n"
+         "    sys.exit(1)\n"},
+        {"in registry else", HANDLED(SENTINEL),
+         "X = dict()\n"
+         "def load():\n"
+         "    try:\n"
+         "        import yaml\n"
+         "        X[\"yaml\"] = yaml\n"
+         "    except ImportError:\n"
+         "        pass\n"
+         "def get(k):\n"
+         "    if k in X:\n"
+         "        return X[k]\n"
+         "    raise KeyError(k)\n"},
+        {"same local returned", SILENT,
+         "def slave_open(tty_name):\n"
+         "    result = os.open(tty_name, os.O_RDWR)\n"
+         "    try:\n"
+         "        from fcntl import ioctl, I_PUSH\n"
+         "    except ImportError:\n"
+         "        return result\n"
+         "    ioctl(result, I_PUSH, \"ptem\")\n"
+         "    return result\n"},
+        {"other local returned", HANDLED(FALLS_BACK),
+         "def make():\n"
+         "    default = build()\n"
+         "    try:\n"
+         "        from x import better\n"
+         "    except ImportError:\n"
+         "        return default\n"
+         "    return better(default)\n"},
+        {"early return isinstance", SILENT,
+         "try:\n"
+         "    import numpy as np\n"
+         "except ImportError:\n"
+         "    np = None\n"
+         "def f(o):\n"
+         "    if np is not None and isinstance(o, np.ndarray):\n"
+         "        return o.tolist()\n"
+         "    return str(o)\n"},
+        {"list of names as_is", SILENT,
+         "INSTALLED_APPS = [\"a\"]\n"
+         "try:\n"
+         "    import debug_toolbar\n"
+         "except ImportError:\n"
+         "    INSTALLED_APPS.remove(\"a\")\n"},
+        {"settings else", SILENT,
+         "INSTALLED_APPS = [\"a\"]\n"
+         "try:\n"
+         "    import debug_toolbar\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "else:\n"
+         "    INSTALLED_APPS.append(\"debug_toolbar\")\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_usual_handlers),
+        cmocka_unit_test(helpers_registries_and_texts),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
