@@ -163,6 +163,7 @@ static void read_head(const struct run_request *request, struct run *run,
     run->program = head->program;
     run->facts = head->facts;
     note_registries(request, run);
+    run->statistics.unknown_names = heartbeats_unknown(run->program->heartbeats);
     for (size_t i = 0; i < head->snapshot->count; i++) {
         run->statistics.imports += head->facts[i].import_count;
         run->statistics.guards += head->facts[i].guard_count;

@@ -33,8 +33,9 @@ struct run_request {
 struct run_statistics {
     size_t files, bytes, parsed_bytes; /* Python files read; bytes tree-sitter saw */
     size_t imports, guards;
-    size_t suppressed; /* findings hidden by a comment */
-    size_t known;      /* findings that the base has too */
+    size_t suppressed;    /* findings hidden by a comment */
+    size_t known;         /* findings that the base has too */
+    size_t unknown_names; /* heartbeat names that could not be worked out */
 };
 
 struct run {

@@ -4,23 +4,12 @@
 
 void rule_heartbeat_not_emitted(struct judgement *j);
 
-static size_t count_unknown(const struct heartbeats *h)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < h->processors.len; i++) {
-        const struct processor *p = &h->processors.items[i];
-        for (size_t k = 0; !p->is_abstract && k < p->signings.items.len; k++)
-            count += p->signings.items.items[k].unknown.len > 0;
-    }
-    return count;
-}
-
 void rule_heartbeat_not_emitted(struct judgement *j)
 {
     const struct heartbeats *h = j->program->heartbeats;
     if (!h || !h->processors.len)
         return;
-    size_t unknown = count_unknown(h);
+    size_t unknown = heartbeats_unknown(h);
     for (size_t i = 0; i < h->registries.entries.len; i++) {
         const struct registry_entry *e = &h->registries.entries.items[i];
         if (!heartbeats_is_awaited(h, e))

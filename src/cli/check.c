@@ -277,6 +277,16 @@ static uint64_t audit(struct check *check, const struct session *session,
     return microseconds() - start;
 }
 
+/* Names that FL305 would have told of. Of a part of the repository, or of what is new
+ * in it, nothing is counted. */
+static size_t untold_names(const struct session *session, const struct run *run)
+{
+    const struct rule *rule = rule_find(STR("FL305"));
+    bool told = rule && config_uses(&session->config, rule);
+    return told || session->base || session->paths.len ? 0
+                                                       : run->statistics.unknown_names;
+}
+
 static int report(const struct check *check, const struct session *session,
                   const struct run *run, uint64_t elapsed)
 {
@@ -293,6 +303,7 @@ static int report(const struct check *check, const struct session *session,
         .parsed = run->statistics.parsed_bytes,
         .suppressed = run->statistics.suppressed,
         .known = run->statistics.known,
+        .unknown_names = untold_names(session, run),
         .compared = session->base != NULL,
         .has_baseline = check->baselining.used,
         .baselined = check->baselining.hidden,

@@ -416,6 +416,17 @@ const struct processor *heartbeats_collision(const struct heartbeats *h,
     return NULL;
 }
 
+size_t heartbeats_unknown(const struct heartbeats *h)
+{
+    size_t count = 0;
+    for (size_t i = 0; h && i < h->processors.len; i++) {
+        const struct processor *p = &h->processors.items[i];
+        for (size_t k = 0; !p->is_abstract && k < p->signings.items.len; k++)
+            count += p->signings.items.items[k].unknown.len > 0;
+    }
+    return count;
+}
+
 bool heartbeats_has_class(const struct heartbeats *h, struct str name)
 {
     for (size_t i = 0; i < h->classes->items.len; i++)

@@ -68,6 +68,8 @@ bool heartbeats_is_awaited(const struct heartbeats *h, const struct registry_ent
 const struct processor *heartbeats_collision(const struct heartbeats *h,
                                              const struct processor *p,
                                              struct str name);
+/* How many names of concrete processors could not be worked out; `h` may be NULL. */
+size_t heartbeats_unknown(const struct heartbeats *h);
 /* Does a class of this name exist, outside the tests? */
 bool heartbeats_has_class(const struct heartbeats *h, struct str name);
 /* Where a node is: path and span. */

@@ -120,6 +120,7 @@ static void write_summary(struct jsonw *j, const struct report_input *in)
     jsonw_pair_uint(j, "warnings", report_total(in, SEVERITY_WARNING));
     jsonw_pair_uint(j, "suppressed", in->suppressed);
     jsonw_pair_uint(j, "known", in->known);
+    jsonw_pair_uint(j, "unknown_heartbeat_names", in->unknown_names);
     if (in->has_baseline) {
         jsonw_pair_uint(j, "baseline", in->baselined);
         jsonw_pair_uint(j, "stale", in->stale);

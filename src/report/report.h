@@ -31,6 +31,7 @@ struct report_input {
     size_t bytes, parsed; /* of them; by tree-sitter (statistics only) */
     size_t suppressed;    /* findings hidden by comments */
     size_t known;         /* findings that the base has too */
+    size_t unknown_names; /* heartbeat names not worked out, where FL305 is not run */
     bool compared;        /* there is a base: what is reported is new */
     bool has_baseline;
     size_t baselined;        /* findings hidden by the baseline */

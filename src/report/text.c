@@ -286,6 +286,10 @@ static void write_sum(struct text *t)
         buf_printf(t->out, ", %.*f s", t->in->microseconds < 1000000 ? 3 : 1,
                    (double)t->in->microseconds / 1e6);
     buf_addc(t->out, '\n');
+    if (t->in->unknown_names) {
+        report_plural(t->out, t->in->unknown_names, "heartbeat name");
+        buf_addz(t->out, " could not be worked out: --select FL305 shows them\n");
+    }
 }
 
 void report_text(const struct report_input *in, struct buf *out)
