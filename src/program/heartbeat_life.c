@@ -4,8 +4,21 @@
 
 #define MAX_TRACED 4 /* assignments followed back to a collection */
 
+/* A heartbeat that is kept and started, and what is known of how such things end. */
+struct start {
+    uint32_t file, call;
+    struct str kept;
+};
+enum { STOPPED_SOMEWHERE, STOPPED_SURELY };
+struct endings {
+    VEC(struct start) starts;
+    struct map stops; /* name it is kept under -> STOPPED_* */
+    bool at_exit;
+};
+
 struct reading {
     struct life *life;
+    struct endings *endings;
     const struct emitters *e;
     struct arena *arena;
     const struct heartbeat_config *config;
@@ -109,10 +122,13 @@ static uint32_t try_around(const struct reading *r, uint32_t node)
 
 static bool is_reported(const struct reading *r, uint32_t handler)
 {
-    for (size_t i = 0; i < r->life->items.len; i++)
-        if (r->life->items.items[i].file == r->file &&
-            r->life->items.items[i].node == handler)
+    for (size_t i = r->life->items.len; i > 0; i--) { /* this file's are the last */
+        const struct life_fact *fact = &r->life->items.items[i - 1];
+        if (fact->file != r->file)
+            return false;
+        if (fact->node == handler)
             return true;
+    }
     return false;
 }
 
@@ -333,50 +349,64 @@ static bool is_certain(const struct code *code, uint32_t node)
     return false;
 }
 
-/* Looks in all files read for a stop of `kept`: a class's methods are spread over its
- * bases and subclasses. A helper that stops it may itself be called in a `finally`. */
-static bool is_stopped(const struct reading *r, struct str kept, bool *at_all)
+/* Where things are stopped, by the name they are kept under, in all files read: a
+ * class's methods are spread over its bases and subclasses. A helper that stops may
+ * itself be called in a `finally`. */
+static void read_stops(const struct reading *r, struct endings *endings)
+{
+    for (uint32_t n = 0; n < r->code->node_count; n++) {
+        uint8_t kind = r->code->nodes[n].kind;
+        uint32_t callee = code_child(r->code, n, 0);
+        if (kind == CODE_CALL && code_kind(r->code, callee) == CODE_NAME &&
+            str_eq(code_text(r->code, callee), STR("atexit")))
+            endings->at_exit = true;
+        if (kind != CODE_ATTRIBUTE ||
+            !listed(&r->config->stop_methods, code_text(r->code, n)))
+            continue;
+        uint32_t function = code_owner(r->code, n);
+        bool in_helper =
+            code_kind(r->code, function) == CODE_FUNCTION &&
+            str_find(code_text(r->code, function), STR("stop")) != STR_NONE;
+        uint32_t *slot =
+            map_slot(&endings->stops, r->arena, code_text(r->code, callee));
+        if (in_helper || is_certain(r->code, n))
+            *slot = STOPPED_SURELY;
+        else if (*slot == MAP_NONE)
+            *slot = STOPPED_SOMEWHERE;
+    }
+}
+
+static void read_start(struct reading *r, uint32_t call)
+{
+    struct str kept = kept_as(r, call);
+    bool started = false;
+    for (uint32_t n = 0; kept.len && n < r->code->node_count && !started; n++)
+        started = r->code->nodes[n].kind == CODE_ATTRIBUTE &&
+                  listed(&r->config->start_methods, code_text(r->code, n)) &&
+                  str_eq(code_text(r->code, code_child(r->code, n, 0)), kept);
+    if (started)
+        vec_add(&r->endings->starts, r->arena, ((struct start){r->file, call, kept}));
+}
+
+/* Only when all files are read is it known what is never stopped. */
+static void judge_starts(struct reading *r)
 {
     const struct sources *s = r->e->sources;
-    *at_all = false;
-    for (size_t i = 0; i < s->loaded.len; i++) {
+    for (size_t i = 0; r->endings->starts.len && i < s->loaded.len; i++) {
         struct reading other = *r;
         other.file = s->loaded.items[i];
         other.code = sources_code(r->e->sources, other.file);
-        for (uint32_t n = 0; n < other.code->node_count; n++) {
-            uint32_t callee = code_child(other.code, n, 0);
-            if (other.code->nodes[n].kind == CODE_CALL &&
-                code_kind(other.code, callee) == CODE_NAME &&
-                str_eq(code_text(other.code, callee), STR("atexit")))
-                return true;
-            if (!listed(&r->config->stop_methods, code_text(other.code, n)) ||
-                other.code->nodes[n].kind != CODE_ATTRIBUTE ||
-                !str_eq(code_text(other.code, callee), kept))
-                continue;
-            uint32_t function = code_owner(other.code, n);
-            bool in_helper =
-                code_kind(other.code, function) == CODE_FUNCTION &&
-                str_find(code_text(other.code, function), STR("stop")) != STR_NONE;
-            *at_all = true;
-            if (in_helper || is_certain(other.code, n))
-                return true;
-        }
+        read_stops(&other, r->endings);
     }
-    return false;
-}
-
-static void read_stop(struct reading *r, uint32_t call)
-{
-    struct str kept = kept_as(r, call);
-    bool at_all, started = false;
-    for (uint32_t n = 0; kept.len && n < r->code->node_count; n++)
-        started |= r->code->nodes[n].kind == CODE_ATTRIBUTE &&
-                   listed(&r->config->start_methods, code_text(r->code, n)) &&
-                   str_eq(code_text(r->code, code_child(r->code, n, 0)), kept);
-    if (started && !is_stopped(r, kept, &at_all))
-        add(r, LIFE_UNSTOPPED, call, CODE_NONE,
-            at_all ? STR("is stopped, but not in a `finally`")
-                   : STR("is never stopped"));
+    for (size_t i = 0; !r->endings->at_exit && i < r->endings->starts.len; i++) {
+        const struct start *start = &r->endings->starts.items[i];
+        uint32_t stopped = map_get(&r->endings->stops, start->kept);
+        r->file = start->file;
+        if (stopped != STOPPED_SURELY)
+            add(r, LIFE_UNSTOPPED, start->call, CODE_NONE,
+                stopped == STOPPED_SOMEWHERE ? STR("is stopped, but not in a `finally`")
+                                             : STR("is never stopped"));
+    }
 }
 
 static void read_node(struct reading *r, uint32_t node)
@@ -387,7 +417,7 @@ static void read_node(struct reading *r, uint32_t node)
         if (is_life_call(r, node))
             read_handlers(r, node);
         if (emitters_at(r->e, r->file, node))
-            read_stop(r, node);
+            read_start(r, node);
         break;
     case CODE_PAIR:
         if (code_kind(r->code, code_child(r->code, node, 0)) == CODE_STRING &&
@@ -406,15 +436,22 @@ static void read_node(struct reading *r, uint32_t node)
 void life_read(struct life *life, const struct emitters *e, struct arena *arena)
 {
     const struct program *p = e->sources->program;
+    struct endings endings = {0};
+    struct reading r = {.life = life,
+                        .endings = &endings,
+                        .e = e,
+                        .arena = arena,
+                        .config = &p->config->heartbeat};
     for (uint32_t f = 0; f < p->files.len; f++) {
         const struct program_file *file = &p->files.items[f];
         bool mentions = file->facts->flags & FACTS_HEARTBEAT;
         if ((!e->sources->codes[f] && !mentions) ||
             (file->flags & (FILE_TEST | FILE_FIXTURE | FILE_UNREAD | FILE_EXCLUDED)))
             continue;
-        struct reading r = {
-            life, e, arena, &p->config->heartbeat, sources_code(e->sources, f), f};
+        r.code = sources_code(e->sources, f);
+        r.file = f;
         for (uint32_t n = 0; n < r.code->node_count; n++)
             read_node(&r, n);
     }
+    judge_starts(&r);
 }
