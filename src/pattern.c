@@ -19,6 +19,7 @@
 #define PATTERN_HEAP_LIMIT 2048    /* KiB of one match (interpreter) */
 
 struct pattern {
+    struct str source;
     pcre2_code *code;
     pcre2_match_context *limits;
     atomic_bool exceeded;
@@ -75,6 +76,7 @@ struct pattern *pattern_compile(struct str source, unsigned flags, struct error 
     pcre2_set_depth_limit(limits, PATTERN_DEPTH_LIMIT);
     pcre2_set_heap_limit(limits, PATTERN_HEAP_LIMIT);
     pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); /* without JIT it is only slower */
+    p->source = source;
     p->code = code;
     p->limits = limits;
     return p;
@@ -124,6 +126,11 @@ bool pattern_matches(const struct pattern *p, struct str subject)
 bool pattern_exceeded(const struct pattern *p)
 {
     return atomic_load(&p->exceeded);
+}
+
+struct str pattern_source(const struct pattern *p)
+{
+    return p->source;
 }
 
 bool globs_add(struct globs *g, struct arena *arena, struct str glob, struct error *err)

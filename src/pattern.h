@@ -38,6 +38,8 @@ bool pattern_search(const struct pattern *p, struct str subject, size_t *start,
                     size_t *end);
 /* Did any match of this pattern run into a limit? */
 bool pattern_exceeded(const struct pattern *p);
+/* As given to compile, whose `source` must live as long for this. */
+struct str pattern_source(const struct pattern *p);
 
 /* A list of globs; any that matches counts. `sources` are kept, not copied. */
 struct globs {

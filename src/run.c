@@ -153,6 +153,30 @@ static void note_registries(const struct run_request *request, struct run *run)
     }
 }
 
+static void note_pattern(const struct run_request *request, struct run *run,
+                         const struct pattern *pattern, const char *key)
+{
+    if (!pattern || !pattern_exceeded(pattern))
+        return;
+    struct str message =
+        arena_printf(&run->arena,
+                     "`%s`: `%.*s` takes too many steps on some names; it "
+                     "counts as not matching them: write it without nested repetition",
+                     key, STR_ARG(pattern_source(pattern)));
+    vec_add(&run->problems.list, &run->arena,
+            ((struct problem){request->config->file, message, true}));
+}
+
+/* Nor one with a pattern that was given up on. */
+static void note_patterns(const struct run_request *request, struct run *run)
+{
+    const struct heartbeat_config *heartbeat = &request->config->heartbeat;
+    note_pattern(request, run, heartbeat->retry, "heartbeat.retry");
+    for (size_t i = 0; i < heartbeat->conventions.len; i++)
+        note_pattern(request, run, heartbeat->conventions.items[i].pattern,
+                     "heartbeat.convention.pattern");
+}
+
 static void read_head(const struct run_request *request, struct run *run,
                       struct side *head)
 {
@@ -220,6 +244,7 @@ void run_check(const struct run_request *request, struct run *run)
     read_head(request, run, &head);
     judge(request, run, &head);
     bool *is_new = find_new(request, run, &head);
+    note_patterns(request, run);
     run->statistics.suppressed = head.verdict.suppressed;
     for (size_t i = 0; i < head.verdict.findings.len; i++) {
         const struct finding *f = &head.verdict.findings.items[i];

@@ -95,5 +95,4 @@ struct host host = {
     .read = read,
     .fstat = real_fstat,
     .fstatat = real_fstatat,
-    .readlinkat = readlinkat,
 };

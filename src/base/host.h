@@ -23,7 +23,6 @@ struct host {
     ssize_t (*read)(int fd, void *out, size_t len);
     int (*fstat)(int fd, struct stat *out);
     int (*fstatat)(int dir, const char *path, struct stat *out, int flags);
-    ssize_t (*readlinkat)(int dir, const char *path, char *out, size_t len);
 };
 
 extern struct host host;

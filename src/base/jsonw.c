@@ -116,11 +116,6 @@ void jsonw_str(struct jsonw *j, struct str value)
     add_quoted(j->out, value);
 }
 
-void jsonw_z(struct jsonw *j, const char *value)
-{
-    jsonw_str(j, str_of(value));
-}
-
 void jsonw_uint(struct jsonw *j, uint64_t value)
 {
     before_value(j);

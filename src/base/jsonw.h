@@ -35,7 +35,6 @@ void jsonw_array(struct jsonw *j);
 void jsonw_end(struct jsonw *j); /* closes the innermost; a newline after the last */
 void jsonw_key(struct jsonw *j, const char *key);
 void jsonw_str(struct jsonw *j, struct str value);
-void jsonw_z(struct jsonw *j, const char *value);
 void jsonw_uint(struct jsonw *j, uint64_t value);
 void jsonw_bool(struct jsonw *j, bool value);
 void jsonw_null(struct jsonw *j);

@@ -119,13 +119,3 @@ bool config_uses(const struct config *config, const struct rule *rule)
             return true;
     return false;
 }
-
-bool config_is_generated(const struct config *config, struct str module)
-{
-    char path[512];
-    if (module.len > sizeof path)
-        return false;
-    for (size_t i = 0; i < module.len; i++)
-        path[i] = module.ptr[i] == '.' ? '/' : module.ptr[i];
-    return globs_match(&config->generated, str_make(path, module.len));
-}

@@ -46,7 +46,7 @@ struct config {
     struct globs namespace_packages, exclude;
     struct globs tests;         /* what counts as a test tree, beyond the built-in */
     bool packages_strict;       /* [packages] strict */
-    struct globs generated;     /* [imports] generated and the defaults: see below */
+    struct globs generated;     /* [imports] generated and the defaults, as paths */
     struct str_list loud_calls; /* [imports] loud-calls and the defaults: name globs */
     VEC(struct distribution_name) distributions;
     enum severity fail_on; /* SEVERITY_OFF: never */
@@ -71,10 +71,6 @@ bool config_uses(const struct config *config, const struct rule *rule);
  * [[per-path]] wins over select and ignore, a later one over an earlier one. */
 enum severity config_severity(const struct config *config, const struct rule *rule,
                               struct str path);
-
-/* Does `generated` (a glob over module names, '.' taken as '/') match "pkg._version"?
- */
-bool config_is_generated(const struct config *config, struct str module);
 
 /* Appends the JSON Schema of the configuration file (draft 7). */
 void config_schema(struct buf *out);

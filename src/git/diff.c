@@ -1,10 +1,5 @@
-/* Two sorted lists are walked side by side. Moves are paired by sorting, since
- * thousands of equal (empty) files may move at once. */
+/* Two sorted lists are walked side by side. */
 #include "git/diff.h"
-
-#include "base/path.h"
-
-#include <stdlib.h>
 
 static bool is_known(const struct entry *entry)
 {
@@ -43,94 +38,4 @@ void diff_snapshots(const struct snapshot *base, const struct snapshot *head,
         b += order <= 0;
         h += order >= 0;
     }
-}
-
-/* --- Moves ---------------------------------------------------------------------------
- */
-
-static const struct entry *side(const struct change *change)
-{
-    return change->base ? change->base : change->head;
-}
-
-static int by_id(const void *a, const void *b)
-{
-    const struct entry *x = side(*(const struct change *const *)a);
-    const struct entry *y = side(*(const struct change *const *)b);
-    int order = memcmp(&x->id, &y->id, sizeof x->id);
-    return order ? order : str_cmp(x->path, y->path);
-}
-
-static int by_id_and_name(const void *a, const void *b)
-{
-    const struct entry *x = side(*(const struct change *const *)a);
-    const struct entry *y = side(*(const struct change *const *)b);
-    int order = memcmp(&x->id, &y->id, sizeof x->id);
-    if (!order)
-        order = str_cmp(path_name(x->path), path_name(y->path));
-    return order ? order : str_cmp(x->path, y->path);
-}
-
-struct candidates {
-    struct change **deleted, **added;
-    size_t deleted_count, added_count;
-};
-
-/* Drops what is paired already. */
-static size_t still_free(struct change **items, size_t count)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++)
-        if (!items[i]->moved)
-            items[kept++] = items[i];
-    return kept;
-}
-
-static void pair(struct candidates *c, int (*order)(const void *, const void *),
-                 bool by_name)
-{
-    c->deleted_count = still_free(c->deleted, c->deleted_count);
-    c->added_count = still_free(c->added, c->added_count);
-    if (!c->deleted_count || !c->added_count)
-        return;
-    qsort(c->deleted, c->deleted_count, sizeof(struct change *), order);
-    qsort(c->added, c->added_count, sizeof(struct change *), order);
-    for (size_t d = 0, a = 0; d < c->deleted_count && a < c->added_count;) {
-        const struct entry *from = c->deleted[d]->base, *to = c->added[a]->head;
-        int way = memcmp(&from->id, &to->id, sizeof from->id);
-        if (!way && by_name)
-            way = str_cmp(path_name(from->path), path_name(to->path));
-        if (!way) {
-            c->deleted[d]->moved = to;
-            c->added[a]->moved = from;
-        }
-        d += way <= 0;
-        a += way >= 0;
-    }
-}
-
-static bool can_move(const struct change *change)
-{
-    const struct entry *entry = side(change);
-    return (!change->base || !change->head) && is_known(entry) &&
-           (entry->mode & MODE_TYPE_MASK) == MODE_FILE;
-}
-
-void diff_find_moves(struct changes *changes, struct arena *arena)
-{
-    size_t count = changes->list.len;
-    struct candidates c = {
-        .deleted = arena_array(arena, count, sizeof(struct change *)),
-        .added = arena_array(arena, count, sizeof(struct change *)),
-    };
-    for (size_t i = 0; i < count; i++) {
-        struct change *change = &changes->list.items[i];
-        change->moved = NULL;
-        if (can_move(change) && change->base)
-            c.deleted[c.deleted_count++] = change;
-        else if (can_move(change))
-            c.added[c.added_count++] = change;
-    }
-    pair(&c, by_id_and_name, true);
-    pair(&c, by_id, false);
 }

@@ -16,9 +16,6 @@ struct change {
     const struct entry *base; /* NULL: added */
     const struct entry *head; /* NULL: deleted */
     bool uncertain;           /* may be equal after all */
-    /* After diff_find_moves: the deleted entry whose very bytes came here, or the added
-     * one to which they went. */
-    const struct entry *moved;
 };
 
 struct changes {
@@ -29,9 +26,5 @@ struct changes {
  * and of HEAD made for comparison (snapshot_of_head) share what is equal. */
 void diff_snapshots(const struct snapshot *base, const struct snapshot *head,
                     struct arena *arena, struct changes *out);
-
-/* Pairs deleted with added files of the same blob: those of the same name first, then
- * in order of paths; each at most once. */
-void diff_find_moves(struct changes *changes, struct arena *arena);
 
 #endif

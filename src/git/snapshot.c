@@ -350,18 +350,3 @@ bool snapshot_known_id(struct snapshot_reader *reader, const struct entry *entry
     memcpy(id->bytes, from->id, state->index->id_len);
     return odb_size(&reader->odb, id, &size) && size == entry->size;
 }
-
-#define LINK_MAX_TARGET 4096
-
-bool snapshot_link_target(struct snapshot_reader *reader, const struct entry *entry,
-                          struct buf *out)
-{
-    struct error err;
-    buf_clear(out);
-    if ((entry->mode & MODE_TYPE_MASK) != MODE_LINK)
-        return false;
-    if (is_in_worktree(reader->snap, entry))
-        return worktree_link_target(&reader->worktree, entry->path, out);
-    return open_odb(reader, &err) && odb_read(&reader->odb, &entry->id, ODB_BLOB,
-                                              LINK_MAX_TARGET, out, &err) == READ_OK;
-}

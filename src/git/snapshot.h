@@ -89,11 +89,6 @@ enum read_status snapshot_read(struct snapshot_reader *reader,
 bool snapshot_known_id(struct snapshot_reader *reader, const struct entry *entry,
                        struct object_id *id);
 
-/* Where a symbolic link (MODE_LINK) points, into `out`; false when it cannot be told.
- */
-bool snapshot_link_target(struct snapshot_reader *reader, const struct entry *entry,
-                          struct buf *out);
-
 /* Tracked files as they are in the work tree: what is not there (deleted, skipped by a
  * sparse checkout) is not listed. `untracked` adds those git does not ignore. NULL and
  * err on failure (bare repository, unreadable index). */

@@ -166,16 +166,3 @@ enum read_status worktree_read(const struct worktree *tree, struct str path,
         buf_clear(out);
     return status;
 }
-
-bool worktree_link_target(struct worktree *tree, struct str path, struct buf *out)
-{
-    char name[PATH_MAX], target[PATH_MAX];
-    buf_clear(out);
-    if (!enter_dir(tree, path_dir(path)) || !to_name(path_name(path), name))
-        return false;
-    ssize_t len = host.readlinkat(tree->dir, name, target, sizeof target);
-    if (len <= 0)
-        return false;
-    buf_add(out, str_make(target, (size_t)len));
-    return true;
-}

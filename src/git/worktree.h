@@ -35,7 +35,4 @@ enum on_disk worktree_stat(struct worktree *tree, struct str path, struct stat *
 enum read_status worktree_read(const struct worktree *tree, struct str path,
                                size_t limit, struct buf *out, struct error *err);
 
-/* The target of the symbolic link at `path` into `out`; false when it is none. */
-bool worktree_link_target(struct worktree *tree, struct str path, struct buf *out);
-
 #endif

@@ -405,23 +405,9 @@ enum declaration metadata_import(const struct program *p, uint32_t file,
     return best;
 }
 
-bool program_import_is_declared(const struct program *p, uint32_t file, uint32_t import,
-                                bool optional)
-{
-    return metadata_import(p, file, import, NULL) ==
-           (optional ? DECLARED_OPTIONAL : DECLARED_REQUIRED);
-}
-
 bool program_is_declared_optional(const struct program *p, uint32_t from_file,
                                   struct str module)
 {
     return metadata_declares(p, p->files.items[from_file].dir, module, NULL) ==
            DECLARED_OPTIONAL;
-}
-
-bool program_is_declared_required(const struct program *p, uint32_t from_file,
-                                  struct str module)
-{
-    return metadata_declares(p, p->files.items[from_file].dir, module, NULL) ==
-           DECLARED_REQUIRED;
 }

@@ -160,15 +160,8 @@ struct closure program_closure(const struct program *p, const struct target *tar
  * binds only where a guarded import of something else works needs that as well. */
 struct closure program_import_closure(const struct program *p, uint32_t file,
                                       uint32_t import);
-/* Is what an import names declared as a dependency, as an optional one (an extra, a
- * group, for some environments) or as required? Also knows `from google.cloud import
- * firestore`, which the module's name alone does not tell. */
-bool program_import_is_declared(const struct program *p, uint32_t file, uint32_t import,
-                                bool optional);
-/* The same for a dotted name. */
+/* Is a dotted name declared as an optional dependency (an extra, a group)? */
 bool program_is_declared_optional(const struct program *p, uint32_t from_file,
-                                  struct str module);
-bool program_is_declared_required(const struct program *p, uint32_t from_file,
                                   struct str module);
 
 #endif

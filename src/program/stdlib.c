@@ -132,9 +132,3 @@ bool stdlib_versions(struct str module, unsigned *first, unsigned *last)
     *last = m->last;
     return true;
 }
-
-bool stdlib_is_always(struct str module)
-{
-    const struct stdlib_module *m = find(module);
-    return m && !m->first && !m->last;
-}

@@ -20,7 +20,5 @@ bool stdlib_has(struct str module);
 /* The first and last minor version that has it; 0: no bound within the table's range.
  * False when it never was there. */
 bool stdlib_versions(struct str module, unsigned *first, unsigned *last);
-/* Was it there in every version of the table's range? */
-bool stdlib_is_always(struct str module);
 
 #endif

@@ -4,34 +4,14 @@
  * stdout, work on anything else. */
 #include "python/effects.h"
 
+#include "pattern.h"
+
 static bool listed(struct str name, const char *const *list)
 {
     for (; *list; list++)
         if (strlen(*list) == name.len && memcmp(*list, name.ptr, name.len) == 0)
             return true;
     return false;
-}
-
-bool effect_matches(struct str pattern, struct str name)
-{
-    size_t p = 0, n = 0, star = STR_NONE, mark = 0;
-    while (n < name.len) {
-        if (p < pattern.len && pattern.ptr[p] == '*') {
-            star = p++;
-            mark = n;
-        } else if (p < pattern.len && pattern.ptr[p] == name.ptr[n]) {
-            p++;
-            n++;
-        } else if (star != STR_NONE) {
-            p = star + 1;
-            n = ++mark;
-        } else {
-            return false;
-        }
-    }
-    while (p < pattern.len && pattern.ptr[p] == '*')
-        p++;
-    return p == pattern.len;
 }
 
 static const char *const loud_names[] = {"error",     "exception", "critical",
@@ -133,8 +113,8 @@ static bool configured_loud(struct str name, struct str whole,
                             const struct facts_options *options)
 {
     for (size_t i = 0; options && i < options->loud_call_count; i++)
-        if (effect_matches(options->loud_calls[i], name) ||
-            effect_matches(options->loud_calls[i], whole))
+        if (name_glob_match(options->loud_calls[i], name) ||
+            name_glob_match(options->loud_calls[i], whole))
             return true;
     return false;
 }

@@ -37,7 +37,5 @@ static inline bool effect_is_report(enum effect e)
 }
 /* Is it the name of a list by which pytest leaves files out (collect_ignore)? */
 bool effect_is_ignore_list(struct str name);
-/* Does `name` match `pattern`, in which `*` stands for any run of bytes? */
-bool effect_matches(struct str pattern, struct str name);
 
 #endif

@@ -4,6 +4,8 @@
 #include "python/guard.h"
 #include "python/nulls.h"
 
+#include "pattern.h"
+
 #define RESPONSE_MAX 60 /* bytes of source shown in a message */
 #define PROBE_LINES_MAX 14
 #define PROBE_STATEMENTS_MAX 6
@@ -166,7 +168,7 @@ static enum answer answer_of(const struct guard *g, struct str text)
     if (str_eq(text, STR("True")) || str_find(text, STR(" is ")) != STR_NONE ||
         str_starts(text, STR("not ")) || str_starts(text, STR("bool(")) ||
         str_starts(text, STR("isinstance(")) || str_starts(text, STR("__import__(")) ||
-        (effect_matches(STR("*import_module(*)"), text) &&
+        (name_glob_match(STR("*import_module(*)"), text) &&
          str_find(text, STR(").")) == STR_NONE))
         return ANSWER_YES;
     size_t len = 0;

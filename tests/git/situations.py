@@ -602,8 +602,7 @@ def links_are_never_followed():
     seen = contents("worktree", repo)
     equal({p: s[2] for p, s in seen.items()}, dict.fromkeys(["a.py", "alias.py", "loop.py", "out.py"], "not-a-file"))
     equal({s[0] for s in seen.values()}, {"120000"})
-    equal(seen["out.py"][3].endswith(b" -> ../secret.py"), True)
-    equal(contents("index", repo)["alias.py"][3].endswith(b" -> a.py"), True)
+    equal(contents("index", repo)["alias.py"][2], "not-a-file")
 
 
 def fifo_socket_and_directory_do_not_hang():

@@ -6,7 +6,6 @@
  *     snapshot_dump [-C DIR] ls-files          as git ls-files -s -z --sparse
  *     snapshot_dump [-C DIR] ignored PATH...   as git check-ignore -v PATH...
  *     snapshot_dump [-C DIR] diff SNAPSHOT SNAPSHOT    as git diff --raw -z
- *     snapshot_dump [-C DIR] moves SNAPSHOT SNAPSHOT   from, NUL, to, NUL ...
  *     snapshot_dump [-C DIR] merge-base REV REV        as git merge-base --all
  *
  * Exit status 2 and one line on stderr when it cannot. */
@@ -88,9 +87,6 @@ static void print_content(struct snapshot_reader *reader, const struct entry *en
         fwrite(bytes.ptr, 1, bytes.len, stdout);
     else
         fputs(err.text, stdout);
-    if ((entry->mode & MODE_TYPE_MASK) == MODE_LINK &&
-        snapshot_link_target(reader, entry, &bytes))
-        printf(" -> %s", bytes.ptr);
     putchar('>');
     buf_release(&bytes);
 }
@@ -162,34 +158,17 @@ static void print_change(const struct repo *repo, const struct change *change)
     putchar('\0');
 }
 
-static void print_move(const struct change *change)
-{
-    if (!change->moved || !change->base)
-        return;
-    fwrite(change->base->path.ptr, 1, change->base->path.len, stdout);
-    putchar('\0');
-    fwrite(change->moved->path.ptr, 1, change->moved->path.len, stdout);
-    putchar('\0');
-}
-
 static int print_diff(struct repo *repo, char **argv, struct arena *arena)
 {
     struct error err;
     struct changes changes;
     struct snapshot *base = open_snapshot(repo, argv[2], arena, &err);
     struct snapshot *head = base ? open_snapshot(repo, argv[3], arena, &err) : NULL;
-    bool moves = str_eq(str_of(argv[1]), STR("moves"));
     if (!head)
         return fail(&err);
     diff_snapshots(base, head, arena, &changes);
-    if (moves)
-        diff_find_moves(&changes, arena);
-    for (size_t i = 0; i < changes.list.len; i++) {
-        if (moves)
-            print_move(&changes.list.items[i]);
-        else
-            print_change(repo, &changes.list.items[i]);
-    }
+    for (size_t i = 0; i < changes.list.len; i++)
+        print_change(repo, &changes.list.items[i]);
     return 0;
 }
 
@@ -234,7 +213,7 @@ static int run(struct repo *repo, int argc, char **argv, struct arena *arena)
         return print_snapshot(repo, argv[2], false, arena);
     if (str_eq(command, STR("ignored")))
         return print_ignored(repo, argc, argv, arena);
-    if (argc > 3 && (str_eq(command, STR("diff")) || str_eq(command, STR("moves"))))
+    if (argc > 3 && str_eq(command, STR("diff")))
         return print_diff(repo, argv, arena);
     if (argc > 3 && str_eq(command, STR("merge-base")))
         return print_bases(repo, argv, arena);

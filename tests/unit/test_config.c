@@ -56,9 +56,9 @@ static void defaults_suit_any_repository(void **state)
     (void)state;
     assert_int_equal(config.fail_on, SEVERITY_ERROR);
     assert_false(config.packages_strict);
-    assert_true(config_is_generated(&config, STR("pkg.sub._version")));
-    assert_true(config_is_generated(&config, STR("api.v1_pb2_grpc")));
-    assert_false(config_is_generated(&config, STR("pkg.version")));
+    assert_true(globs_match(&config.generated, STR("pkg/sub/_version")));
+    assert_true(globs_match(&config.generated, STR("api/v1_pb2_grpc")));
+    assert_false(globs_match(&config.generated, STR("pkg/version")));
     assert_true(pattern_matches(config.heartbeat.retry, STR("with_Retry")));
     assert_false(config.heartbeat.present);
     for (size_t i = 0; i < builtin_rule_count; i++) {
@@ -99,10 +99,10 @@ static void every_key_is_read(void **state)
     assert_str(config.cache_dir, ".cache/flatline");
     assert_str(config.rule_paths.items[0], "house/rules");
     assert_true(config.packages_strict);
-    assert_true(config_is_generated(&config, STR("pkg.buildinfo")));
-    assert_false(config_is_generated(&config, STR("pkg2.buildinfo")));
-    assert_true(config_is_generated(&config, STR("x.y_stubs")));
-    assert_true(config_is_generated(&config, STR("x._version")));
+    assert_true(globs_match(&config.generated, STR("pkg/buildinfo")));
+    assert_false(globs_match(&config.generated, STR("pkg2/buildinfo")));
+    assert_true(globs_match(&config.generated, STR("x/y_stubs")));
+    assert_true(globs_match(&config.generated, STR("x/_version")));
     assert_int_equal(config.loud_calls.len, 3);
     assert_str(config.loud_calls.items[2], "page_*");
     assert_str(config.distributions.items[1].module, "google.cloud");
