@@ -11,8 +11,17 @@ struct work {
     const struct reading *reading;
     const size_t *entries; /* indexes of the entries to read */
     size_t count;
-    struct problem *problems; /* one slot an entry; message empty: none */
+    struct problem *problems;      /* one slot an entry; message empty: none */
+    struct discovery *discoveries; /* the same; for the cache */
+    uint64_t variant;
     atomic_size_t done, bytes, parsed;
+};
+
+/* What was read of a blob the cache did not know. */
+struct discovery {
+    struct object_id id;
+    size_t size;
+    bool made;
 };
 
 struct reader {
@@ -54,28 +63,53 @@ static const char *no_source(const struct facts *facts)
     return facts->flags & FACTS_BINARY ? "is binary, no Python text: not judged" : NULL;
 }
 
+static struct facts *slot_of(const struct work *work, size_t item)
+{
+    const struct reading *reading = work->reading;
+    return &reading->facts[reading->entries ? item : work->entries[item]];
+}
+
+/* True when it was read, or the cache knew it. */
+static bool read_facts(struct work *work, struct reader *reader, size_t item)
+{
+    const struct reading *reading = work->reading;
+    const struct entry *entry = &reading->snapshot->entries[work->entries[item]];
+    struct facts *facts = slot_of(work, item);
+    struct discovery *discovery = &work->discoveries[item];
+    struct error err;
+    bool known =
+        reading->cache && snapshot_known_id(reader->source, entry, &discovery->id);
+    if (known && cache_find_facts(reading->cache, &discovery->id, work->variant, facts,
+                                  &discovery->size))
+        return true;
+    enum read_status status =
+        snapshot_read(reader->source, entry, READING_MAX_FILE, &reader->bytes, &err);
+    if (status == READ_OK) {
+        facts_read(buf_str(&reader->bytes), reader->facts, reader->arena, facts);
+        discovery->size = reader->bytes.len;
+        discovery->made = known && snapshot_still_known(reader->source, entry);
+    } else if (status != READ_ABSENT) {
+        work->problems[item] =
+            (struct problem){entry->path, arena_str(reader->arena, str_of(err.text)),
+                             status == READ_MISSING_OBJECT};
+    }
+    return status == READ_OK;
+}
+
 static void read_entry(void *context, void *own, size_t item)
 {
     struct work *work = context;
     const struct reading *reading = work->reading;
     struct reader *reader = own;
-    const struct entry *entry = &reading->snapshot->entries[work->entries[item]];
-    struct facts *facts =
-        &reading->facts[reading->entries ? item : work->entries[item]];
-    struct error err;
-    enum read_status status =
-        snapshot_read(reader->source, entry, READING_MAX_FILE, &reader->bytes, &err);
-    if (status == READ_OK) {
-        facts_read(buf_str(&reader->bytes), reader->facts, reader->arena, facts);
-        atomic_fetch_add(&work->bytes, reader->bytes.len);
-        atomic_fetch_add(&work->parsed, facts->parsed);
+    if (read_facts(work, reader, item)) {
+        const struct facts *facts = slot_of(work, item);
         const char *why = no_source(facts);
+        atomic_fetch_add(&work->bytes, work->discoveries[item].size);
+        atomic_fetch_add(&work->parsed, facts->parsed);
         if (why)
-            work->problems[item] = (struct problem){entry->path, str_of(why), false};
-    } else if (status != READ_ABSENT) {
-        work->problems[item] =
-            (struct problem){entry->path, arena_str(reader->arena, str_of(err.text)),
-                             status == READ_MISSING_OBJECT};
+            work->problems[item] =
+                (struct problem){reading->snapshot->entries[work->entries[item]].path,
+                                 str_of(why), false};
     }
     size_t done = atomic_fetch_add(&work->done, 1) + 1;
     if (reading->progress && reader->number == 0)
@@ -107,6 +141,15 @@ static bool is_source(const struct entry *entry)
            program_is_python(entry->path);
 }
 
+static void keep_discoveries(const struct work *work)
+{
+    const struct reading *reading = work->reading;
+    for (size_t i = 0; i < work->count; i++)
+        if (work->discoveries[i].made)
+            cache_add_facts(reading->cache, &work->discoveries[i].id, work->variant,
+                            slot_of(work, i), work->discoveries[i].size);
+}
+
 /* The entries that have to be read. */
 static size_t *choose(struct reading *reading, size_t *count)
 {
@@ -131,6 +174,9 @@ void reading_run(struct reading *reading)
     if (!reading->entries)
         work.entries = choose(reading, &work.count);
     work.problems = arena_array(reading->arena, work.count, sizeof(struct problem));
+    work.discoveries =
+        arena_array(reading->arena, work.count, sizeof(struct discovery));
+    work.variant = cache_variant(&reading->options);
     struct pool_job job = {.count = work.count,
                            .workers = reading->worker_count,
                            .start = start_reader,
@@ -142,6 +188,7 @@ void reading_run(struct reading *reading)
     for (size_t i = 0; i < work.count; i++)
         if (work.problems[i].message.len)
             vec_add(&reading->problems.list, reading->arena, work.problems[i]);
+    keep_discoveries(&work);
     reading->bytes = work.bytes;
     reading->parsed_bytes = work.parsed;
 }

@@ -6,10 +6,12 @@
  *
  * Each worker has its own arena, parser and object database; a result goes to its
  * entry's own slot, so that nothing depends on threads or timing. A file that cannot be
- * read leaves empty facts and a problem. */
+ * read leaves empty facts and a problem. What the cache knows of a blob is taken from
+ * there without reading the file; what it did not know is added to it. */
 #ifndef FLATLINE_READING_H
 #define FLATLINE_READING_H
 
+#include "cache/cache.h"
 #include "git/snapshot.h"
 #include "problem.h"
 #include "python/facts.h"
@@ -26,6 +28,7 @@ struct reading {
     /* Facts read already, of another revision: blobs it shares are not read again. */
     const struct snapshot *known_snapshot;
     const struct facts *known_facts;
+    struct cache *cache;   /* facts of earlier runs; NULL: none */
     struct arena *arena;   /* for the arrays */
     struct arena *workers; /* one for each worker: the facts live there */
     unsigned worker_count;
@@ -37,7 +40,7 @@ struct reading {
                             with `entries` one for each of those */
     struct problems problems;
     size_t files, bytes,
-        parsed_bytes; /* Python files; bytes read; seen by tree-sitter */
+        parsed_bytes; /* Python files; their bytes; those seen by tree-sitter */
 };
 
 void reading_run(struct reading *reading);

@@ -46,6 +46,7 @@ static struct reading reading_of(const struct run_request *request, struct run *
                     .loud_call_count = request->config->loud_calls.len,
                     .emitters = request->config->heartbeat.emitters.items,
                     .emitter_count = request->config->heartbeat.emitters.len},
+        .cache = request->cache,
         .arena = &run->arena,
         .workers = run->worker_arenas,
         .worker_count = run->worker_count,
@@ -198,6 +199,8 @@ void run_program(const struct run_request *request, struct run *run)
 {
     struct side head = {0};
     read_head(request, run, &head);
+    if (request->cache)
+        cache_save(request->cache);
 }
 
 /* Marks what the base does not have; without a base everything is new. */
@@ -251,6 +254,8 @@ void run_check(const struct run_request *request, struct run *run)
         if (is_new[i] && in_paths(request, f->path) && in_touched(request, f))
             vec_add(&run->findings, &run->arena, *f);
     }
+    if (request->cache)
+        cache_save(request->cache);
 }
 
 void run_release(struct run *run)

@@ -8,12 +8,15 @@
  *
  * snapshot -> facts (parallel) -> program -> findings -> verdict. Nothing of the
  * outcome depends on the number of threads or their timing. One bad file never ends a
- * run: it becomes a problem. The snapshot and the config must outlive the run. */
+ * run: it becomes a problem. The snapshot, the config and the cache must outlive the
+ * run. */
 #ifndef FLATLINE_RUN_H
 #define FLATLINE_RUN_H
 
 #include "problem.h"
 #include "rule.h"
+
+struct cache;
 
 struct run_request {
     const struct snapshot *snapshot;
@@ -24,8 +27,9 @@ struct run_request {
     bool only_touched;       /* report only on these files and their directories */
     const struct str *touched;
     size_t touched_count;
-    unsigned jobs;    /* 0: one per processor */
-    uint64_t shuffle; /* not 0: another order of work (tests) */
+    struct cache *cache; /* what earlier runs know; NULL: nothing */
+    unsigned jobs;       /* 0: one per processor */
+    uint64_t shuffle;    /* not 0: another order of work (tests) */
     void (*progress)(void *context, size_t done, size_t total); /* may be NULL */
     void *progress_context;
 };

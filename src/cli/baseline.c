@@ -102,6 +102,7 @@ static int record(const struct cli *cli, struct baselining_request *request,
         return cli_fail("there is no " BASELINE_NAME " to prune");
     struct run_request what = {.snapshot = session->snapshot,
                                .config = &session->config,
+                               .cache = session->cache,
                                .jobs = request->jobs};
     run_check(&what, &run);
     bool good = is_whole(&run, &err) && write_it(request, &run, file, &err);

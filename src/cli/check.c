@@ -33,6 +33,7 @@ enum {
     OPT_UNTRACKED,
     OPT_STDIN_FILENAME,
     OPT_STATISTICS,
+    OPT_NO_CACHE,
     OPT_JOBS,
     OPT_COLOR,
     OPT_QUIET,
@@ -66,6 +67,7 @@ static const struct option_spec specs[OPT_COUNT] = {
     [OPT_STDIN_FILENAME] = {"stdin-filename", 0, "PATH",
                             "judge PATH with the content of stdin"},
     [OPT_STATISTICS] = {"statistics", 0, NULL, "counts by rule, bytes read and parsed"},
+    [OPT_NO_CACHE] = {"no-cache", 0, NULL, "read everything anew, keep nothing"},
     [OPT_JOBS] = {"jobs", 'j', "N", "threads (default: one a processor)"},
     [OPT_COLOR] = {"color", 0, "WHEN", "auto, always, never"},
     [OPT_QUIET] = {"quiet", 'q', NULL, "findings only, no summing up"},
@@ -185,6 +187,8 @@ static bool take_option(const struct cli *cli, struct check *check, int which,
         return request->isolated = true;
     case OPT_UNTRACKED:
         return request->untracked = true;
+    case OPT_NO_CACHE:
+        return request->no_cache = true;
     case OPT_STATISTICS:
         return check->statistics = true;
     case OPT_QUIET:
@@ -267,6 +271,7 @@ static uint64_t audit(struct check *check, const struct session *session,
         .config = &session->config,
         .paths = session->paths.items,
         .path_count = session->paths.len,
+        .cache = session->cache,
         .jobs = check->jobs,
         .progress = progress_show,
         .progress_context = &progress,

@@ -11,9 +11,9 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 const struct command *const commands[] = {
-    &command_check,      &command_explain,     &command_rules, &command_graph,
-    &command_heartbeats, &command_facts,       &command_test,  &command_baseline,
-    &command_init,       &command_completions,
+    &command_check,      &command_explain, &command_rules,       &command_graph,
+    &command_heartbeats, &command_facts,   &command_test,        &command_baseline,
+    &command_init,       &command_clean,   &command_completions,
 };
 const size_t command_count = COUNT(commands);
 

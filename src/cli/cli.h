@@ -31,7 +31,7 @@ struct command {
 
 extern const struct command command_check, command_baseline, command_explain,
     command_rules, command_graph, command_heartbeats, command_facts, command_test,
-    command_init, command_completions;
+    command_init, command_clean, command_completions;
 
 /* All of them, in the order of the help. */
 extern const struct command *const commands[];

@@ -80,7 +80,8 @@ static int write_graph(const struct graph *graph, const struct session *session)
     struct graph_node node;
     struct buf out = {0};
     struct run_request request = {.snapshot = session->snapshot,
-                                  .config = &session->config};
+                                  .config = &session->config,
+                                  .cache = session->cache};
     int status = CLI_CLEAN;
     run_program(&request, &run);
     if (graph->module &&

@@ -71,7 +71,8 @@ static int print_problems(const struct problems *problems)
 static int print_inventory(const struct session *session, size_t format)
 {
     struct run_request request = {.snapshot = session->snapshot,
-                                  .config = &session->config};
+                                  .config = &session->config,
+                                  .cache = session->cache};
     struct run run;
     struct buf out = {0};
     run_program(&request, &run);

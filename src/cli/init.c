@@ -235,7 +235,8 @@ static int init_config(const struct cli *cli)
                           "configuration to");
     } else {
         struct run_request work = {.snapshot = session.snapshot,
-                                   .config = &session.config};
+                                   .config = &session.config,
+                                   .cache = session.cache};
         run_program(&work, &run);
         write_config(&session, run.program, cli->arena, &out);
         run_release(&run);

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -276,19 +277,52 @@ static bool fill(const struct cli *cli, const struct session_request *request,
                         err);
 }
 
+static bool is_tracked(const struct snapshot *snap, struct str path)
+{
+    return snap &&
+           (snapshot_find(snap, path) != STR_NONE || snapshot_has_dir(snap, path));
+}
+
+bool session_cache_place(const struct session *session, struct str *above,
+                         struct str *path)
+{
+    struct str own = session->config.cache_dir, workdir = repo_workdir(session->repo);
+    bool configured = own.len && workdir.len;
+    *above = configured ? workdir : repo_commondir(session->repo);
+    *path = configured ? own : STR(CACHE_DIRECTORY);
+    return !configured ||
+           (!is_tracked(session->snapshot, own) && !is_tracked(session->base, own));
+}
+
+/* Objects that git has in quarantine may be thrown away: nothing is kept of them. */
+static void open_cache(const struct cli *cli, const struct session_request *request,
+                       struct session *s)
+{
+    struct str above, path;
+    if (request->no_cache || !session_cache_place(s, &above, &path))
+        return;
+    s->cache = arena_new(cli->arena, struct cache);
+    cache_open(s->cache, above, path, getenv("GIT_QUARANTINE_PATH") != NULL);
+}
+
 bool session_open(const struct cli *cli, const struct session_request *request,
                   struct session *session, struct error *err)
 {
     *session = (struct session){0};
     config_init(&session->config, cli->arena);
     bool good = fill(cli, request, session, err);
-    if (!good)
+    if (good)
+        open_cache(cli, request, session);
+    else
         session_close(session);
     return good;
 }
 
 void session_close(struct session *session)
 {
+    if (session->cache)
+        cache_close(session->cache);
+    session->cache = NULL;
     config_release(&session->config);
     repo_close(session->repo);
 }

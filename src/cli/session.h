@@ -13,6 +13,7 @@
 #ifndef FLATLINE_CLI_SESSION_H
 #define FLATLINE_CLI_SESSION_H
 
+#include "cache/cache.h"
 #include "cli/cli.h"
 #include "config/config.h"
 #include "git/repo.h"
@@ -24,6 +25,7 @@ struct session_request {
     bool staged;       /* what `git commit` would record, against HEAD */
     bool all;          /* with a base: everything in the files that differ from it */
     bool untracked, isolated;
+    bool no_cache;                    /* everything is read anew, nothing kept */
     bool config_from_base;            /* the base's configuration, not the head's */
     const char *config_file;          /* NULL: found in the repository */
     const char *stdin_filename;       /* this path has the content of standard input */
@@ -37,6 +39,7 @@ struct session {
     struct snapshot *base; /* only what it has not is reported; NULL: everything */
     struct str label;      /* what is judged, for people */
     struct config config;
+    struct cache *cache;   /* NULL: not wanted */
     VEC(struct str) paths; /* from the repository's root; none: everything */
     bool only_touched;     /* report on these files and their directories alone */
     VEC(struct str) touched;
@@ -46,6 +49,11 @@ struct session {
 bool session_open(const struct cli *cli, const struct session_request *request,
                   struct session *session, struct error *err);
 void session_close(struct session *session);
+
+/* Where the cache is: `path` below the directory `above`. False when it may not be used
+ * there: the tree has files of its own in it, which could say anything. */
+bool session_cache_place(const struct session *session, struct str *above,
+                         struct str *path);
 
 /* All bytes of a stream, up to `limit`. */
 bool session_read_stream(int fd, size_t limit, struct buf *out, struct error *err);

@@ -33,6 +33,13 @@ static bool same_time(uint32_t seconds, uint32_t nanoseconds, const struct times
     return seconds == (uint32_t)t->tv_sec && nanoseconds == (uint32_t)t->tv_nsec;
 }
 
+bool clean_is_unwritten(const struct index_entry *entry, const struct stat *st)
+{
+    struct index_stat known = index_stat(entry);
+    return S_ISREG(st->st_mode) && known.size == (uint32_t)st->st_size &&
+           same_time(known.mtime_s, known.mtime_ns, &st->st_mtim);
+}
+
 static bool same_stat(const struct clean *clean, const struct index_stat *known,
                       const struct stat *st)
 {

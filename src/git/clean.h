@@ -21,6 +21,11 @@ struct clean {
     bool trust_ctime, minimal; /* core.trustctime, core.checkstat=minimal */
 };
 
+/* Size and time of writing are those the index has: written since, it would have
+ * others.
+ */
+bool clean_is_unwritten(const struct index_entry *entry, const struct stat *st);
+
 enum clean_state { CLEAN_UNKNOWN, CLEAN_IF_SAME_SIZE, CLEAN };
 
 void clean_init(struct clean *clean, const struct repo *repo, const struct index *index,

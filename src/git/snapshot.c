@@ -3,6 +3,7 @@
  * to the reader, one for each thread, and is opened when first needed. */
 #include "git/snapshot.h"
 
+#include "git/clean.h"
 #include "git/history.h"
 #include "git/index.h"
 #include "git/odb.h"
@@ -349,4 +350,16 @@ bool snapshot_known_id(struct snapshot_reader *reader, const struct entry *entry
         return false;
     memcpy(id->bytes, from->id, state->index->id_len);
     return odb_size(&reader->odb, id, &size) && size == entry->size;
+}
+
+bool snapshot_still_known(struct snapshot_reader *reader, const struct entry *entry)
+{
+    const struct snapshot_state *state = reader->snap->state;
+    struct stat st;
+    if (!(entry->flags & (ENTRY_STAT_CLEAN | ENTRY_SIZE_TELLS)))
+        return true;
+    const struct index_entry *from =
+        state->index ? index_find(state->index, entry->path) : NULL;
+    return from && worktree_stat(&reader->worktree, entry->path, &st) == ON_DISK_FILE &&
+           clean_is_unwritten(from, &st);
 }

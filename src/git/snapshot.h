@@ -89,6 +89,10 @@ enum read_status snapshot_read(struct snapshot_reader *reader,
 bool snapshot_known_id(struct snapshot_reader *reader, const struct entry *entry,
                        struct object_id *id);
 
+/* Is what snapshot_known_id said of it still so, now that its bytes were read? Somebody
+ * may have written the file meanwhile. */
+bool snapshot_still_known(struct snapshot_reader *reader, const struct entry *entry);
+
 /* Tracked files as they are in the work tree: what is not there (deleted, skipped by a
  * sparse checkout) is not listed. `untracked` adds those git does not ignore. NULL and
  * err on failure (bare repository, unreadable index). */

@@ -158,13 +158,13 @@ static bool check_imports(const struct facts *f)
         const struct import_fact *import = &f->imports[i];
         good &= has_text(f, import->module) && has_text(f, import->alias) &&
                 has_range(import->first_name, import->name_count, f->name_count) &&
-                import->scope < f->scope_count &&
+                import->scope < f->scope_count && import->kind <= IMPORT_CALL &&
                 (import->guard == FACTS_NONE || import->guard < f->guard_count);
     }
     for (uint32_t i = 0; i < f->name_count; i++)
         good &= has_text(f, f->names[i].name) && has_text(f, f->names[i].alias);
     for (uint32_t i = 0; i < f->scope_count; i++)
-        good &= has_text(f, f->scopes[i].name) &&
+        good &= has_text(f, f->scopes[i].name) && f->scopes[i].kind <= SCOPE_CLASS &&
                 (i ? f->scopes[i].parent < i : f->scopes[i].parent == FACTS_NONE);
     return good;
 }
@@ -177,6 +177,8 @@ static bool check_guards(const struct facts *f)
         good &=
             has_text(f, guard->response) && has_text(f, guard->why) &&
             has_text(f, guard->body_gap) && guard->scope < f->scope_count &&
+            guard->catches <= CATCHES_BARE && guard->verdict <= VERDICT_HANDLED &&
+            guard->reason <= REASON_CONTINUES &&
             has_range(guard->first_sentinel, guard->sentinel_count, f->sentinel_count);
     }
     for (uint32_t i = 0; i < f->sentinel_count; i++)
@@ -193,7 +195,7 @@ static bool check_rest(const struct facts *f)
 {
     bool good = has_text(f, f->logger);
     for (uint32_t i = 0; i < f->symbol_count; i++)
-        good &= has_text(f, f->symbols[i].name);
+        good &= has_text(f, f->symbols[i].name) && f->symbols[i].kind <= SYMBOL_TYPE;
     for (uint32_t i = 0; i < f->class_count; i++)
         good &= has_text(f, f->classes[i].name) &&
                 f->classes[i].scope < f->scope_count &&
@@ -207,6 +209,7 @@ static bool check_rest(const struct facts *f)
         good &= has_text(f, f->ids[i]);
     for (uint32_t i = 0; i < f->suppression_count; i++)
         good &= has_text(f, f->suppressions[i].reason) &&
+                f->suppressions[i].kind <= SUPPRESS_NOQA &&
                 has_range(f->suppressions[i].first_id, f->suppressions[i].id_count,
                           f->id_count);
     for (uint32_t i = 0; i < f->trouble_count; i++)
@@ -214,16 +217,28 @@ static bool check_rest(const struct facts *f)
     return good;
 }
 
+static bool has_header(struct str block, struct header *header)
+{
+    if (block.len < sizeof *header || (uintptr_t)block.ptr % ALIGNMENT)
+        return false;
+    memcpy(header, block.ptr, sizeof *header);
+    return header->magic == MAGIC && header->version == FACTS_VERSION &&
+           header->len == block.len && header->len % ALIGNMENT == 0;
+}
+
 bool facts_load(struct str block, struct facts *out)
 {
     struct header header;
     *out = (struct facts){.pool = ""};
-    if (block.len < sizeof header || (uintptr_t)block.ptr % ALIGNMENT)
-        return false;
-    memcpy(&header, block.ptr, sizeof header);
-    if (header.magic != MAGIC || header.version != FACTS_VERSION ||
-        header.len != block.len || header.len % ALIGNMENT ||
-        header.checksum != checksum(block))
+    return has_header(block, &header) && header.checksum == checksum(block) &&
+           facts_view(block, out);
+}
+
+bool facts_view(struct str block, struct facts *out)
+{
+    struct header header;
+    *out = (struct facts){.pool = ""};
+    if (!has_header(block, &header))
         return false;
     struct facts f = {.flags = header.flags,
                       .line_count = header.line_count,

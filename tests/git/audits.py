@@ -162,7 +162,7 @@ class Author:
     def put(self, path, text):
         full = os.path.join(self.repo, path)
         os.makedirs(os.path.dirname(full), exist_ok=True)
-        with open(full, "w") as file:
+        with open(full, "w", encoding="latin-1") as file:
             file.write(text)
 
     def new_path(self):
@@ -181,7 +181,7 @@ class Author:
 
     def edit(self):
         for path in self.some():
-            with open(os.path.join(self.repo, path)) as file:
+            with open(os.path.join(self.repo, path), encoding="latin-1") as file:
                 lines = file.read()
             more = self.statement()
             self.put(path, more + lines if self.rng.random() < 0.5 else lines + more)

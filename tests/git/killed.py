@@ -1,4 +1,5 @@
-"""A check that is killed leaves the repository as it was: no lock, no new or changed file.
+"""A check that is killed leaves the repository as it was: no lock, no new or changed file
+but those of its cache.
 
     killed.py FLATLINE [KILLS [SEED]]
 
@@ -25,6 +26,7 @@ def picture(repo):
     """Every file and directory beneath, with what tells that somebody touched it."""
     found = {}
     for top, directories, names in os.walk(repo):
+        directories[:] = [d for d in directories if (top, d) != (f"{repo}/.git", "flatline")]
         for name in directories + names:
             path = os.path.join(top, name)
             about = os.lstat(path)
@@ -48,6 +50,7 @@ def start(rng, repo):
         os.utime(os.path.join(repo, path))
     author.write()
     author.delete()
+    os.mkdir(f"{repo}/.git/flatline", 0o700)
 
 
 def kill(binary, repo, mode, after):

@@ -1,0 +1,245 @@
+"""What comes from the cache is what comes from reading, byte for byte.
+
+    cache.py FLATLINE [REVISIONS [SEED]]
+
+A repository with history is checked out back and forth; every audit is made without the
+cache, with it on one thread, and with it on several. Then the cache is damaged, shared
+by runs at the same time, killed while it is written, and put where it must not be used.
+"""
+import os
+import random
+import signal
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+import audits
+from audits import git
+
+ODDITIES = {
+    "app/pointer.py": b"version https://git-lfs.github.com/spec/v1\noid sha256:"
+                      + b"0" * 64 + b"\nsize 12\n",
+    "app/binary.py": b"\0\1\2",
+    "app/broken.py": b"def f(:\n  )\n 'open\n",
+    "app/empty.py": b"",
+    "app/crlf.py": b"import app.gone\r\n",
+    "app/latin.py": b"# -*- coding: latin-1 -*-\nx = '\xe9'\nimport app.gone\n",
+    "app/hidden.py": b"try:\n    import app.gone\nexcept ImportError:  # noqa: FL201\n    pass\n",
+}
+
+
+class Differs(Exception):
+    pass
+
+
+def run(binary, repo, *args):
+    done = subprocess.run([binary, "-C", repo, "check", "-f", "json", *args],
+                          capture_output=True)
+    return done.returncode, done.stdout, done.stderr
+
+
+def compare(binary, repo, *args):
+    """The same audit thrice; its outcome."""
+    want = run(binary, repo, *args, "--no-cache")
+    for more in (["-j1"], ["-j4"]):
+        got = run(binary, repo, *args, *more)
+        if got != want:
+            raise Differs(f"check {' '.join([*args, *more])}\nwant {want}\n got {got}")
+    return want
+
+
+def build(rng, repo, revisions):
+    author = audits.Author(rng, repo)
+    author.start()
+    for path, content in ODDITIES.items():
+        with open(os.path.join(repo, path), "wb") as file:
+            file.write(content)
+    author.put(".gitattributes", "app/crlf.py text eol=crlf\n")
+    commits = [author.commit()]
+    while len(commits) < revisions:
+        for _ in range(rng.randint(1, 4)):
+            author.step()
+        commits.append(author.commit())
+    return author, commits
+
+
+def refresh(repo):
+    """As time and `git status` would: nothing is as young as the index any more."""
+    for top, directories, names in os.walk(repo):
+        directories[:] = [d for d in directories if d != ".git"]
+        for name in names:
+            os.utime(os.path.join(top, name), (1700000000, 1700000000))
+    git(repo, "update-index", "-q", "--refresh")
+
+
+def back_and_forth(binary, rng, repo, commits):
+    order = rng.sample(commits, len(commits))
+    for number, commit in enumerate(order):
+        git(repo, "checkout", "-q", "-f", commit)
+        if number % 2:
+            refresh(repo)
+        compare(binary, repo)
+        if number % 5 == 0:
+            compare(binary, repo, "--rev", rng.choice(commits), "--statistics", "-f", "text")
+            compare(binary, repo, "--since", rng.choice(commits))
+
+
+def edits(binary, author, repo):
+    """Work tree and index apart, files as young as the index, written in its instant."""
+    for _ in range(8):
+        author.edit()
+        compare(binary, repo)
+        git(repo, "add", "-A")
+        compare(binary, repo, "--staged")
+        author.edit()
+        compare(binary, repo, "--staged")
+        compare(binary, repo)
+    for number in range(8):
+        author.put("app/racy.py", f"import app.gone{number}\n")
+        git(repo, "add", "-A")
+        author.put("app/racy.py", f"import app.lost{number}\n")
+        compare(binary, repo)
+        compare(binary, repo, "--staged")
+    author.commit()
+
+
+def cache_files(repo):
+    folder = os.path.join(repo, ".git", "flatline")
+    return [os.path.join(folder, name) for name in sorted(os.listdir(folder))]
+
+
+def damaged(binary, rng, repo, times):
+    for _ in range(times):
+        for path in cache_files(repo):
+            with open(path, "rb") as file:
+                data = bytearray(file.read())
+            if rng.random() < 0.3:
+                del data[rng.randrange(len(data)):]
+            for _ in range(rng.randint(0, 20)):
+                if data:
+                    data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+            with open(path, "wb") as file:
+                file.write(data)
+        compare(binary, repo)
+
+
+def spared(binary, repo):
+    """A file whose stat data tell it is clean is not read at all."""
+    compare(binary, repo)
+    git(repo, "config", "core.trustctime", "false")
+    folder = os.path.join(repo, "spare")
+    os.mkdir(folder)
+    path = os.path.join(folder, "x.py")
+    open(os.path.join(folder, "__init__.py"), "w").close()
+    for text in ("import spare.one\n", "import spare.two\n"):
+        with open(path, "w") as file:
+            file.write(text)
+        os.utime(path, (1700000000, 1700000000))
+        if text.endswith("one\n"):
+            git(repo, "add", "spare")
+            os.utime(os.path.join(repo, ".git", "index"))
+            run(binary, repo)
+    seen, truth = run(binary, repo)[1], run(binary, repo, "--no-cache")[1]
+    if b"spare.one" not in seen or b"spare.two" not in truth:
+        raise Differs(f"a clean file was read, or a file was not read: {seen} {truth}")
+    git(repo, "rm", "-q", "-r", "-f", "spare")
+    git(repo, "config", "--unset", "core.trustctime")
+
+
+def together(binary, repo):
+    shutil.rmtree(os.path.join(repo, ".git", "flatline"))
+    want = run(binary, repo, "--no-cache")
+    command = [binary, "-C", repo, "check", "-f", "json"]
+    for _ in range(3):
+        running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                   for _ in range(4)]
+        for process in running:
+            out, err = process.communicate()
+            if (process.returncode, out, err) != want:
+                raise Differs(f"beside others: {process.returncode} {out} {err}")
+    compare(binary, repo)
+
+
+def killed(binary, rng, repo):
+    for _ in range(10):
+        shutil.rmtree(os.path.join(repo, ".git", "flatline"), ignore_errors=True)
+        begin = time.monotonic()
+        run(binary, repo)
+        took = time.monotonic() - begin
+        shutil.rmtree(os.path.join(repo, ".git", "flatline"), ignore_errors=True)
+        process = subprocess.Popen([binary, "-C", repo, "check"], stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)
+        time.sleep(rng.uniform(took / 2, took))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        compare(binary, repo)
+        left = [os.path.basename(path) for path in cache_files(repo)]
+        if left != ["facts.cache"]:
+            raise Differs(f"after a kill and another run there is {left}")
+
+
+def misplaced(binary, repo, top):
+    """Nothing is written through a link, into what others can write, or read from what
+    the tree itself brings."""
+    folder, outside = os.path.join(repo, ".git", "flatline"), os.path.join(top, "outside")
+    shutil.rmtree(folder)
+    os.mkdir(outside)
+    os.symlink(outside, folder)
+    compare(binary, repo)
+    os.unlink(folder)
+    open(folder, "w").close()
+    compare(binary, repo)
+    os.unlink(folder)
+    os.mkdir(folder)
+    os.chmod(folder, 0o777)
+    compare(binary, repo)
+    if os.listdir(outside) or os.listdir(folder):
+        raise Differs("a cache where none may be")
+    os.rmdir(folder)
+    if os.geteuid():
+        os.chmod(os.path.join(repo, ".git"), 0o500)
+        compare(binary, repo)
+        os.chmod(os.path.join(repo, ".git"), 0o700)
+    with open(os.path.join(repo, "flatline.toml"), "w") as file:
+        file.write('cache-dir = ".cache/here"\n')
+    git(repo, "add", "flatline.toml")
+    compare(binary, repo)
+    if os.path.exists(folder) or os.listdir(os.path.join(repo, ".cache", "here")) == []:
+        raise Differs("cache-dir is not heeded")
+    git(repo, "add", "-f", ".cache")
+    before = os.stat(os.path.join(repo, ".cache/here/facts.cache"))
+    compare(binary, repo)
+    if os.stat(os.path.join(repo, ".cache/here/facts.cache")) != before:
+        raise Differs("a tracked cache was written")
+
+
+def main():
+    binary = os.path.abspath(sys.argv[1])
+    revisions, seed = (int(a) for a in (sys.argv[2:4] + ["50", "1"][len(sys.argv[2:4]):]))
+    audits.prepare_environment()
+    rng = random.Random(seed)
+    with tempfile.TemporaryDirectory(prefix="flatline-cache-") as top:
+        top = os.path.realpath(top)
+        repo = os.path.join(top, "r")
+        author, commits = build(rng, repo, revisions)
+        try:
+            back_and_forth(binary, rng, repo, commits)
+            git(repo, "checkout", "-q", "-f", "main")
+            edits(binary, author, repo)
+            refresh(repo)
+            spared(binary, repo)
+            damaged(binary, rng, repo, 15)
+            together(binary, repo)
+            killed(binary, rng, repo)
+            misplaced(binary, repo, top)
+        except Differs as difference:
+            print(difference)
+            return 1
+    print(f"{revisions} revisions back and forth: the cache changes nothing but the time")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
