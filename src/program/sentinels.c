@@ -79,6 +79,12 @@ static void index_tests(struct program *p)
     }
 }
 
+/* "has_x" of "has_x()", a function that stands for a flag. */
+static struct str imported_name(struct str name)
+{
+    return str_slice(name, 0, str_find_char(name, '('));
+}
+
 /* Calls `visit` for each module that offers the sentinel `name` of `file`: the module
  * itself, and those that import the name from it and so offer it too. */
 static void each_offer(const struct program *p, uint32_t file, struct str name,
@@ -97,9 +103,12 @@ static void each_offer(const struct program *p, uint32_t file, struct str name,
             visit(context, importers[i].file, name);
         for (uint32_t k = 0; k < import->name_count; k++) {
             const struct import_name *n = &f->names[import->first_name + k];
-            if (str_eq(facts_text(f, n->name), name))
-                visit(context, importers[i].file,
-                      facts_text(f, n->alias.len ? n->alias : n->name));
+            if (!str_eq(facts_text(f, n->name), imported_name(name)))
+                continue;
+            struct str offered = facts_text(f, n->alias.len ? n->alias : n->name);
+            if (str_ends(name, STR("()")))
+                offered = arena_printf(p->arena, "%.*s()", STR_ARG(offered));
+            visit(context, importers[i].file, offered);
         }
     }
 }
@@ -128,8 +137,9 @@ static bool may_test(const struct program *p, struct importer from, uint32_t mod
     if (import->kind != IMPORT_FROM ||
         program_target(p, from.file, from.import)->file != module)
         return true;
+    struct str head = imported_name(str_split(&name, '.')); /* of Class.attribute */
     for (uint32_t i = 0; i < import->name_count; i++)
-        if (str_eq(facts_text(f, f->names[import->first_name + i].name), name))
+        if (str_eq(facts_text(f, f->names[import->first_name + i].name), head))
             return true;
     return false;
 }

@@ -200,6 +200,14 @@ static void note_grown(struct body *b, TSNode node)
         b->grown |= bit_of(b, name);
 }
 
+/* x = import_module("x") is an import of x. */
+static void note_imported(struct body *b, TSNode target, TSNode value)
+{
+    if (syntax_kind(target) == SYN_IDENTIFIER && syntax_kind(value) == SYN_CALL &&
+        effect_of_call(b->bytes, value, NULL) == EFFECT_IMPORT)
+        b->imported |= bit_of(b, syntax_text(b->bytes, target));
+}
+
 static void read_expression_statement(struct body *b, TSNode statement, bool caught,
                                       bool checking)
 {
@@ -213,8 +221,10 @@ static void read_expression_statement(struct body *b, TSNode statement, bool cau
         b->import_only &= is_simple(b, value);
         for (TSNode a = node; syntax_kind(a) == SYN_ASSIGNMENT;
              a = syntax_field(a, "right"))
-            if (!ts_node_is_null(value))
+            if (!ts_node_is_null(value)) {
                 bind_target(b, syntax_field(a, "left"), value);
+                note_imported(b, syntax_field(a, "left"), value);
+            }
         return;
     }
     read_expression(b, statement, caught, checking);

@@ -92,14 +92,19 @@ static void change_path(struct reading *r, const struct mention *m)
         r->path_changed = m->start;
 }
 
+/* A stand-in for importlib's, where that cannot be imported, is as good. */
 static bool defines_import_module(const struct reading *r)
 {
-    for (size_t i = 0; i < r->b.symbols.len; i++)
-        if (r->b.symbols.items[i].kind == SYMBOL_FUNCTION &&
-            str_eq(builder_str(&r->b, r->b.symbols.items[i].name),
-                   STR("import_module")))
-            return true;
-    return false;
+    bool defined = false;
+    for (size_t i = 0; i < r->b.symbols.len; i++) {
+        const struct symbol_fact *s = &r->b.symbols.items[i];
+        if (!str_eq(builder_str(&r->b, s->name), STR("import_module")))
+            continue;
+        if (s->kind == SYMBOL_IMPORT)
+            return false;
+        defined |= s->kind == SYMBOL_FUNCTION;
+    }
+    return defined;
 }
 
 static void read_import_call(struct reading *r, const struct mention *m)

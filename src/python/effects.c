@@ -30,8 +30,9 @@ static const char *const info_names[] = {"info",    "notice",  "log_info",
                                          "verbose", "success", NULL};
 static const char *const warning_names[] = {"warning", "log_warning", "log_warn",
                                             "log",     "msg",         NULL};
-static const char *const print_names[] = {"print",  "pprint",  "echo", "secho",
-                                          "cprint", "display", NULL};
+static const char *const print_names[] = {"print", "pprint",    "echo",
+                                          "secho", "cprint",    "display",
+                                          "input", "raw_input", NULL};
 /* Names of pytest's lists of files that are left out: it has no louder way to skip a
  * whole file. */
 static const char *const ignore_names[] = {"collect_ignore", "collect_ignore_glob",
@@ -53,8 +54,6 @@ static const char *const house_names[] = {"filterwarnings",
                                           "setattr",
                                           "pop",
                                           "clear",
-                                          "remove",
-                                          "discard",
                                           "flush",
                                           "close",
                                           "release",
@@ -138,13 +137,19 @@ static bool is_house(struct str name, struct str receiver)
            (str_eq(name, STR("__init__")) && str_starts(receiver, STR("super")));
 }
 
-/* Is `part` one of the words of a snake_case name? */
-static bool has_word(struct str name, struct str part)
+/* warn_once, show_warning, log_warn: but add_warning keeps it, ignore_warning hides it.
+ */
+static bool is_warning_name(struct str name)
 {
-    while (name.len)
-        if (str_eq(str_split(&name, '_'), part))
-            return true;
-    return false;
+    static const char *const verbs[] = {"warn",  "emit",   "show",   "print", "log",
+                                        "issue", "report", "output", "write", NULL};
+    while (name.len && name.ptr[0] == '_')
+        name = str_from(name, 1);
+    struct str rest = name, first = str_split(&rest, '_');
+    if (!str_eq(first, STR("warn")) && !str_ends(name, STR("_warn")) &&
+        !str_ends(name, STR("_warning")))
+        return false;
+    return listed(first, verbs);
 }
 
 bool effect_is_ignore_list(struct str name)
@@ -167,7 +172,7 @@ static enum effect effect_of_report(struct str name, struct str receiver, bool b
         return EFFECT_PRINT;
     if (str_starts(name, STR("write")) && str_ends(receiver, STR("stdout")))
         return EFFECT_PRINT;
-    if (has_word(name, STR("warn")) || has_word(name, STR("warning")))
+    if (is_warning_name(name))
         return EFFECT_WARNING;
     return EFFECT_WORK;
 }

@@ -1,6 +1,6 @@
 /* Tests of names that this file imports: the other half of an exported sentinel. Only
- * names that stand by themselves in an `if`, `elif`, `while`, `assert` or a skip mark
- * are looked at, and of modules only attributes that look like flags. */
+ * names that stand where a condition begins, or in a skip mark, are looked at, and of
+ * modules and classes only attributes that look like flags. */
 #include "python/uses.h"
 
 #define FLAG_USES_MAX 256
@@ -66,7 +66,8 @@ static bool may_test(const struct outline_line *line)
 {
     return line->word == WORD_IF || line->word == WORD_ELIF ||
            line->word == WORD_WHILE || line->word == WORD_ASSERT ||
-           line->word == WORD_DECORATOR;
+           line->word == WORD_DECORATOR || line->word == WORD_RETURN ||
+           line->word == WORD_OTHER;
 }
 
 /* May the byte be part of a dotted name? */
@@ -103,13 +104,21 @@ static bool begins_condition(const struct layout *l, uint32_t line, uint32_t at)
     return false;
 }
 
+/* has_x(), without arguments: the function stands for the flag it returns. */
+static bool is_called(const struct layout *l, uint32_t end)
+{
+    return end + 1 < l->bytes.len && l->bytes.ptr[end] == '(' &&
+           l->bytes.ptr[end + 1] == ')';
+}
+
 static void read_flag(struct flag_reading *r, uint32_t line, uint32_t at, uint32_t len,
                       const struct imported *what, struct str attribute)
 {
     struct facts_builder *b = r->list->b;
     struct use no, yes;
+    bool called = is_called(&r->list->layout, at + len);
     if (!begins_condition(&r->list->layout, line, at) ||
-        !use_is_plausible(&r->list->layout, line, at, len, false) ||
+        !use_is_plausible(&r->list->layout, line, at, len, called) ||
         !use_read(r->list, line, at, len, (struct use_value){.none = true}, &no) ||
         !no.is_test ||
         !use_read(r->list, line, at, len, (struct use_value){.truth = true}, &yes) ||
@@ -123,6 +132,10 @@ static void read_flag(struct flag_reading *r, uint32_t line, uint32_t at, uint32
         use.name = builder_printf(b, "%.*s.%.*s", STR_ARG(module), STR_ARG(attribute));
     } else if (attribute.len) {
         use.name = builder_text(b, attribute);
+    }
+    if (called) {
+        struct str function = arena_str(r->list->arena, builder_str(b, use.name));
+        use.name = builder_printf(b, "%.*s()", STR_ARG(function));
     }
     use.span = source_span(&b->source, at, at + len);
     use.when_false = no.response;

@@ -88,6 +88,29 @@ static bool is_builtin(struct str name)
     return false;
 }
 
+/* Does something outside of any `try` fill the container as well? */
+static bool is_filled(const struct layout *l, struct str name)
+{
+    for (uint32_t i = 0; i < l->o->count; i++) {
+        struct str text = layout_text(l, i);
+        if (l->o->lines[i].word != WORD_OTHER || text.len <= name.len ||
+            !str_starts(text, name))
+            continue;
+        char next = text.ptr[name.len];
+        struct str rest = str_trim(str_from(text, name.len));
+        if (next != '.' && next != '[' && !str_starts(rest, STR("+=")) &&
+            !str_starts(rest, STR("|=")))
+            continue;
+        uint32_t p = l->o->lines[i].parent;
+        while (p < l->o->count && l->o->lines[p].word != WORD_TRY &&
+               l->o->lines[p].word != WORD_ELSE && l->o->lines[p].word != WORD_WITH)
+            p = l->o->lines[p].parent;
+        if (p >= l->o->count)
+            return true;
+    }
+    return false;
+}
+
 /* A container that the body fills: where it was empty before. */
 static void read_grown(struct guard_list *list, struct guard *g, uint32_t index)
 {
@@ -98,7 +121,7 @@ static void read_grown(struct guard_list *list, struct guard *g, uint32_t index)
         preset = preset_find_outside(&list->layout, g->line, name, NULL);
         g->outside |= bit;
     }
-    if (preset == PRESET_NULL)
+    if (preset == PRESET_NULL && !is_filled(&list->layout, name))
         g->preset_null |= bit;
 }
 

@@ -74,6 +74,7 @@ struct walk {
     struct str caught[WALK_TAINTS_MAX]; /* names that hold the exception */
     uint32_t caught_len;
     TSNode parameters; /* of the function the code stands in, or the null node */
+    TSNode outer;      /* of the function around that one */
     bool looked_raise; /* a raise under a condition that looks at the exception */
     bool raises;       /* some path raises */
     bool hopeful; /* a branch of a test: an import tried in it works (its handler is a

@@ -57,11 +57,11 @@ static enum value value_of_elements(struct walk *w, TSNode container,
     return VALUE_NULL;
 }
 
-static bool is_parameter(struct walk *w, struct str name)
+static bool is_among(struct walk *w, TSNode parameters, struct str name)
 {
-    if (ts_node_is_null(w->parameters))
+    if (ts_node_is_null(parameters))
         return false;
-    struct nodes kids = syntax_children(w->parameters, w->arena);
+    struct nodes kids = syntax_children(parameters, w->arena);
     for (uint32_t i = 0; i < kids.len; i++) {
         TSNode p = kids.items[i];
         for (uint32_t hop = 0; hop < 4 && !ts_node_is_null(p); hop++) {
@@ -75,10 +75,15 @@ static bool is_parameter(struct walk *w, struct str name)
     return false;
 }
 
+static bool is_parameter(struct walk *w, struct str name)
+{
+    return is_among(w, w->parameters, name);
+}
+
 static enum value value_of_name(struct walk *w, struct str name,
                                 const struct path *path)
 {
-    if (str_eq(name, STR("object")) || str_eq(name, STR("NotImplemented")))
+    if (str_eq(name, STR("object")))
         return VALUE_NULL;
     if (path && w->names)
         for (uint32_t i = 0; i < w->names->len; i++) {
@@ -273,12 +278,30 @@ static bool is_part_of_parameter(struct walk *w, TSNode value)
            is_parameter(w, syntax_text(w->bytes, whole));
 }
 
+/* f(*args, **kwargs) in a decorator's wrapper: just what f does by itself. */
+static bool passes_on(struct walk *w, TSNode call)
+{
+    TSNode function = syntax_field(call, "function");
+    if (syntax_kind(call) != SYN_CALL || syntax_kind(function) != SYN_IDENTIFIER ||
+        !is_among(w, w->outer, syntax_text(w->bytes, function)))
+        return false;
+    struct nodes kids = syntax_children(syntax_field(call, "arguments"), w->arena);
+    for (uint32_t i = 0; i < kids.len; i++) {
+        struct str text = syntax_text(w->bytes, kids.items[i]);
+        while (text.len && text.ptr[0] == '*')
+            text = str_from(text, 1);
+        if (!is_parameter(w, text))
+            return false;
+    }
+    return true;
+}
+
 /* `return <constant, own argument, or a null function defined above>`, or none. */
 static bool gives_nothing(struct walk *w, TSNode statement, struct walk_names *nulls)
 {
     TSNode value = syntax_bare(syntax_at(statement, 0));
     if (ts_node_is_null(value) || is_literal(syntax_kind(value)) ||
-        is_part_of_parameter(w, value))
+        is_part_of_parameter(w, value) || passes_on(w, value))
         return true;
     if (syntax_kind(value) == SYN_IDENTIFIER) {
         struct str name = syntax_text(w->bytes, value);
@@ -374,6 +397,7 @@ static enum value value_of_function(struct walk *w, TSNode function)
                          .helpers = w->helpers,
                          .depth = w->depth + WALK_DEFINITION_DEPTH,
                          .steps = w->steps};
+    inner.outer = w->parameters;
     inner.parameters = syntax_field(function, "parameters");
     TSNode body = syntax_field(function, "body");
     struct paths *live = arena_new(w->arena, struct paths);
@@ -437,13 +461,16 @@ static enum value value_of_class(struct walk *w, TSNode class)
         if (syntax_kind(s) == SYN_PASS || syntax_is_string_statement(s) ||
             syntax_kind(syntax_at(s, 0)) == SYN_ELLIPSIS)
             continue;
-        empty = false;
         if (syntax_kind(s) == SYN_DECORATED)
             s = syntax_field(s, "definition");
-        if (syntax_kind(s) != SYN_FUNCTION ||
-            !is_entry(syntax_text(w->bytes, syntax_field(s, "name"))))
+        if (syntax_kind(s) != SYN_FUNCTION) {
+            empty = false;
             continue;
+        }
         enum value value = value_of_definition(w, s);
+        empty &= value == VALUE_NULL; /* methods that do nothing are no body */
+        if (!is_entry(syntax_text(w->bytes, syntax_field(s, "name"))))
+            continue;
         if (value == VALUE_DEFERS || value == VALUE_DEFERS_QUIET)
             return value;
     }

@@ -185,7 +185,8 @@ static void add_sentinels(struct watching *w, struct guard *g)
         scope_lines(&w->list->layout, g->line, s.name, g->outside >> i & 1, &s);
         find_set(w->list, g, i, &s);
         struct use_value value = {s.missing_true, missing_none(g, i),
-                                  (g->body.grown & ~g->body.bound) >> i & 1};
+                                  (g->body.grown & ~g->body.bound) >> i & 1,
+                                  g->body.flags >> i & 1};
         value.none &= !value.container;
         watch_add(w, (struct watch){.guard = g,
                                     .name = s.name,
@@ -197,7 +198,7 @@ static void add_sentinels(struct watching *w, struct guard *g)
     }
 }
 
-/* What other files know of `Y = X`: Y, or Class.Y. */
+/* What other files know of `Y = X`: Y, or Class.Y; of `return X` in f: f(). */
 static void export_alias(struct watching *w, struct guard *g, uint32_t line,
                          const struct use *test)
 {
@@ -208,10 +209,15 @@ static void export_alias(struct watching *w, struct guard *g, uint32_t line,
                          .end = l->o->lines[line].end,
                          .exported = true,
                          .missing_true = test->value.truth};
-    if (test->function || g->sentinels.len >= SENTINELS_MAX)
+    if (g->sentinels.len >= SENTINELS_MAX)
         return;
-    if (owner < l->o->count && l->o->lines[owner].word == WORD_CLASS &&
-        l->o->lines[owner].level == 0) {
+    if (test->function) {
+        uint32_t function = layout_function(l, line);
+        if (function == OUTLINE_NONE || l->o->lines[function].level > 0)
+            return;
+        s.name = arena_printf(w->list->arena, "%.*s()", STR_ARG(test->alias));
+    } else if (owner < l->o->count && l->o->lines[owner].word == WORD_CLASS &&
+               l->o->lines[owner].level == 0) {
         struct str text = str_trim(str_from(layout_text(l, owner), strlen("class")));
         size_t len = 0;
         while (len < text.len && layout_is_word(text.ptr[len]))
@@ -282,8 +288,12 @@ static void look_at(struct watching *w, uint32_t index, uint32_t line, uint32_t 
         !str_eq(str_slice(l->bytes, start, start + watch.name.len), watch.name) ||
         !use_is_plausible(l, line, start, (uint32_t)watch.name.len, watch.function))
         return;
-    /* A test around the guard itself comes before it. */
-    if (l->head[line] <= watch.guard->line && layout_after(l, line) > watch.guard->line)
+    /* A test around the guard itself comes before it; so does one of a container that
+     * is about to be filled. */
+    if (l->head[line] <= watch.guard->line &&
+        (layout_after(l, line) > watch.guard->line ||
+         (watch.value.container &&
+          layout_function(l, line) == layout_function(l, watch.guard->line))))
         return;
     if (++w->hits > HITS_MAX)
         return;

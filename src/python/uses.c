@@ -89,7 +89,8 @@ struct climb {
     uint32_t line;
     TSNode node;
     bool truth, none; /* when missing; none: it is None itself */
-    bool container, length;
+    bool container, length, member;
+    bool flag;        /* its text says that the thing is missing */
     bool shown;       /* part of a text or structure: only a report of it counts */
     bool joined;      /* with other conditions, by `and` or `or` */
     TSNode otherwise; /* the right side of `X or other` */
@@ -313,7 +314,7 @@ static bool climb_comparison(struct climb *c, TSNode comparison)
     if (str_ends(op, STR("in"))) {
         if (container) {
             c->truth = negative; /* nothing is in it */
-            return true;
+            return c->member = true;
         }
         if (first || (kind != SYN_NONE && kind != SYN_FALSE))
             return false;
@@ -325,6 +326,9 @@ static bool climb_comparison(struct climb *c, TSNode comparison)
         c->truth = !c->truth != negative;
     } else if (equals && kind == SYN_TRUE) {
         c->truth = c->truth != negative;
+    } else if (equals && !c->none && !c->truth &&
+               str_eq(syntax_text(bytes, other), STR("0"))) {
+        c->truth = !negative; /* HAVE_X = 0 */
     } else if (equals && length) {
         c->truth = !negative;
     } else if (equals && (kind == SYN_STRING || kind == SYN_INTEGER)) {
@@ -363,7 +367,7 @@ static bool climb_call(struct climb *c, TSNode call, struct use *out, bool *done
         c->container = false;
         return c->length = true;
     }
-    if (reports(c, call)) {
+    if (c->flag && reports(c, call)) {
         out->is_test = *done = true;
         out->response = USE_QUIET;
         return true;
@@ -406,7 +410,7 @@ static bool hand_on(struct climb *c, struct str to, bool function, struct use *o
     if (is_value(c, out))
         return true;
     out->alias = to;
-    out->value = (struct use_value){c->truth, c->none, c->container};
+    out->value = (struct use_value){c->truth, c->none, c->container, c->flag};
     out->function = function;
     return to.len > 0;
 }
@@ -525,7 +529,8 @@ bool use_read(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
                       .line = line,
                       .truth = missing.truth,
                       .none = missing.none,
-                      .container = missing.container};
+                      .container = missing.container,
+                      .flag = missing.none || missing.flag};
     TSNode root;
     *out = (struct use){0};
     if (!parse_line(&list->layout, line, &root))
@@ -545,5 +550,8 @@ bool use_read(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
             return false;
         c.node = parent;
     }
+    /* `if k not in CACHE: CACHE[k] = load(k)` is how a cache works. */
+    if (c.member && out->response == USE_OTHER_WAY)
+        out->response = USE_NOTHING;
     return done;
 }

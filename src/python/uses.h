@@ -15,6 +15,7 @@ struct use_value {
     bool truth;
     bool none;      /* None itself, not another null */
     bool container; /* an empty list, dict or set */
+    bool flag;      /* a name that is only ever True, False or None */
 };
 
 struct use {

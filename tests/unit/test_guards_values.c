@@ -174,6 +174,9 @@ static void nulls(void **state)
          FROM "    def y(*a):\n        def deco(g):\n            return g\n"
               "        return deco\n"},
         {"decorator with a wrapper that works", HANDLED(FALLS_BACK),
+         FROM "    def y(g):\n        def w(*a):\n            return g(*a).strip()\n"
+              "        return w\n"},
+        {"decorator with a wrapper that passes on", SILENT,
          FROM "    def y(g):\n        def w(*a):\n            return g(*a)\n"
               "        return w\n"},
         {"context manager", SILENT,

@@ -599,7 +599,7 @@ static void the_usual_handlers(void **state)
          "    except ImportError:\n"
          "        return False\n"
          "    return True\n"},
-        {"return not implemented", SILENT,
+        {"return not implemented", HANDLED(FALLS_BACK),
          "class A:\n"
          "    def __eq__(self, o):\n"
          "        try:\n"
@@ -1019,7 +1019,7 @@ static void helpers_registries_and_texts(void **state)
          "    if np is not None and isinstance(o, np.ndarray):\n"
          "        return o.tolist()\n"
          "    return str(o)\n"},
-        {"list of names as_is", SILENT,
+        {"list of names as_is", HANDLED(FALLS_BACK),
          "INSTALLED_APPS = [\"a\"]\n"
          "try:\n"
          "    import debug_toolbar\n"
@@ -1033,6 +1033,922 @@ static void helpers_registries_and_texts(void **state)
          "    pass\n"
          "else:\n"
          "    INSTALLED_APPS.append(\"debug_toolbar\")\n"},
+        {"broad handler around a conversion", HANDLED(FALLS_BACK),
+         "class U:\n"
+         "    def __rlshift__(self, m):\n"
+         "        try:\n"
+         "            from .quantity import Quantity\n"
+         "            return Quantity(m, self)\n"
+         "        except Exception:\n"
+         "            return NotImplemented\n"},
+        {"cache is no registry", SILENT,
+         "CACHE = {}\n"
+         "def get(name):\n"
+         "    if name in CACHE:\n"
+         "        return CACHE[name]\n"
+         "    try:\n"
+         "        module = import_module(\"p_\" + name)\n"
+         "        CACHE[name] = module.x\n"
+         "        return module.x\n"
+         "    except ImportError:\n"
+         "        return None\n"},
+        {"cache filled elsewhere", SILENT,
+         "CACHE = {}\n"
+         "def load(name):\n"
+         "    try:\n"
+         "        import x\n"
+         "        CACHE[name] = x.y\n"
+         "    except ImportError:\n"
+         "        pass\n"
+         "def get(name):\n"
+         "    if name not in CACHE:\n"
+         "        load(name)\n"
+         "    return CACHE.get(name)\n"},
+        {"container with other entries", SILENT,
+         "def names():\n"
+         "    ans = {}\n"
+         "    ans[\"a\"] = 1\n"
+         "    try:\n"
+         "        import piper\n"
+         "        ans[\"piper\"] = piper\n"
+         "    except ImportError:\n"
+         "        pass\n"
+         "    if not ans:\n"
+         "        raise E\n"
+         "    return ans\n"},
+        {"empty text shown", SILENT,
+         "def f(self):\n"
+         "    try:\n"
+         "        from hashlib import sha256\n"
+         "    except ImportError:\n"
+         "        digest = \"\"\n"
+         "    else:\n"
+         "        digest = sha256()\n"
+         "    Logs.info(\"New archive created: %s%s\", self.a, digest)\n"},
+        {"expectations changed", HANDLED(FALLS_BACK),
+         "def test_a():\n"
+         "    expected = {\"a\", \"tk\"}\n"
+         "    try:\n"
+         "        import tkinter\n"
+         "    except ImportError:\n"
+         "        expected.remove(\"tk\")\n"
+         "    assert features() == expected\n"},
+        {"a warning kept", HANDLED(RECORDS),
+         "try:\n"
+         "    import x\n"
+         "except ImportError as e:\n"
+         "    self.add_warning(\"x\", f\"no x: {e}\")\n"},
+        {"a warning wrapper", QUIET,
+         "try:\n"
+         "    import x\n"
+         "except ImportError as e:\n"
+         "    show_warning(\"no x: %s\" % e)\n"},
+        {"import_module with a stand-in", SILENT,
+         "try:\n"
+         "    pkg = import_module(name)\n"
+         "except ImportError:\n"
+         "    pkg = None\n"
+         "if pkg:\n"
+         "    use(pkg)\n"
+         "try:\n"
+         "    from importlib import import_module\n"
+         "except ImportError:\n"
+         "    def import_module(name):\n"
+         "        __import__(name)\n"
+         "        return sys.modules[name]\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
+static void more_of_the_usual_handlers(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"airflow raising optional", HANDLED(RAISES),
+         "try:\n"
+         "    from airflow.providers.x import Hook\n"
+         "except ImportError as e:\n"
+         "    from airflow.exceptions import AirflowOptionalProviderFeatureException\n"
+         "    raise AirflowOptionalProviderFeatureException(e)\n"},
+        {"pandas import_optional", HANDLED(PROBE),
+         "def import_optional_dependency(name, errors=\"raise\"):\n"
+         "    try:\n"
+         "        module = importlib.import_module(name)\n"
+         "    except ImportError:\n"
+         "        if errors == \"raise\":\n"
+         "            raise ImportError(name)\n"
+         "        return None\n"
+         "    return module\n"},
+        {"pandas warns or ignores", SILENT,
+         "def import_optional_dependency(name, errors=\"raise\"):\n"
+         "    msg = f\"missing {name}\"\n"
+         "    try:\n"
+         "        module = importlib.import_module(name)\n"
+         "    except ImportError as err:\n"
+         "        if errors == \"raise\":\n"
+         "            raise ImportError(msg) from err\n"
+         "        return None\n"
+         "    v = get_version(module)\n"
+         "    return module\n"},
+        {"torch flag with triton", SILENT,
+         "try:\n"
+         "    import triton\n"
+         "    HAS_TRITON = True\n"
+         "except ImportError:\n"
+         "    HAS_TRITON = False\n"
+         "def pick():\n"
+         "    if HAS_TRITON:\n"
+         "        return \"triton\"\n"
+         "    return None\n"},
+        {"torch flag with triton other", HANDLED(SENTINEL),
+         "try:\n"
+         "    import triton\n"
+         "    HAS_TRITON = True\n"
+         "except ImportError:\n"
+         "    HAS_TRITON = False\n"
+         "def pick():\n"
+         "    if HAS_TRITON:\n"
+         "        return \"triton\"\n"
+         "    return \"native\"\n"},
+        {"is_available function in same file", HANDLED(SENTINEL),
+         "try:\n"
+         "    import accelerate\n"
+         "    _accelerate_available = True\n"
+         "except ImportError:\n"
+         "    _accelerate_available = False\n"
+         "def is_accelerate_available():\n"
+         "    return _accelerate_available\n"
+         "def f():\n"
+         "    if not is_accelerate_available():\n"
+         "        raise ImportError(\"x\")\n"},
+        {"requires decorator", HANDLED(SENTINEL),
+         "try:\n"
+         "    import x\n"
+         "    HAS_X = True\n"
+         "except ImportError:\n"
+         "    HAS_X = False\n"
+         "def requires_x(f):\n"
+         "    @functools.wraps(f)\n"
+         "    def wrapper(*a, **k):\n"
+         "        if not HAS_X:\n"
+         "            raise RuntimeError(\"x\")\n"
+         "        return f(*a, **k)\n"
+         "    return wrapper\n"},
+        {"requires decorator returning", HANDLED(SENTINEL),
+         "try:\n"
+         "    import x\n"
+         "    HAS_X = True\n"
+         "except ImportError:\n"
+         "    HAS_X = False\n"
+         "def requires_x(f):\n"
+         "    if HAS_X:\n"
+         "        return f\n"
+         "    def wrapper(*a, **k):\n"
+         "        raise RuntimeError(\"x\")\n"
+         "    return wrapper\n"},
+        {"class defined only if", SILENT,
+         "try:\n"
+         "    import boto3\n"
+         "except ImportError:\n"
+         "    boto3 = None\n"
+         "if boto3 is not None:\n"
+         "    class S3:\n"
+         "        pass\n"},
+        {"class defined else stub raising", HANDLED(SENTINEL),
+         "try:\n"
+         "    import boto3\n"
+         "except ImportError:\n"
+         "    boto3 = None\n"
+         "if boto3 is not None:\n"
+         "    class S3:\n"
+         "        pass\n"
+         "else:\n"
+         "    class S3:\n"
+         "        def __init__(self):\n"
+         "            raise ImportError(\"boto3\")\n"},
+        {"else clause class", SILENT,
+         "try:\n"
+         "    import boto3\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "else:\n"
+         "    class S3:\n"
+         "        pass\n"},
+        {"hasattr try module", SILENT,
+         "try:\n"
+         "    import resource\n"
+         "    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))\n"
+         "except (ImportError, ValueError):\n"
+         "    pass\n"},
+        {"windows only", SILENT,
+         "try:\n"
+         "    import winreg\n"
+         "except ImportError:\n"
+         "    winreg = None\n"
+         "def f():\n"
+         "    if winreg is None:\n"
+         "        return []\n"
+         "    return list(scan())\n"},
+        {"pwd fallback to environ", HANDLED(FALLS_BACK),
+         "def user():\n"
+         "    try:\n"
+         "        import pwd\n"
+         "        return pwd.getpwuid(os.getuid()).pw_name\n"
+         "    except ImportError:\n"
+         "        return os.environ.get(\"USERNAME\")\n"},
+        {"getpass default constant", HANDLED(FALLS_BACK),
+         "def width():\n"
+         "    try:\n"
+         "        import curses\n"
+         "    except ImportError:\n"
+         "        return 80\n"
+         "    return curses.cols()\n"},
+        {"return false deep function", SILENT,
+         "def do_it(a):\n"
+         "    try:\n"
+         "        import x\n"
+         "    except ImportError:\n"
+         "        return False\n"
+         "    x.go(a)\n"
+         "    x.gone()\n"
+         "    log(a)\n"
+         "    return x.done(a)\n"},
+        {"return empty dict", SILENT,
+         "def info():\n"
+         "    try:\n"
+         "        import psutil\n"
+         "    except ImportError:\n"
+         "        return {}\n"
+         "    return {\"cpu\": psutil.cpu_percent()}\n"},
+        {"return tuple false msg", HANDLED(FALLS_BACK),
+         "def check():\n"
+         "    try:\n"
+         "        import psutil\n"
+         "    except ImportError:\n"
+         "        return False, \"psutil not installed\"\n"
+         "    return True, \"\"\n"},
+        {"return tuple none none", SILENT,
+         "def check():\n"
+         "    try:\n"
+         "        import psutil\n"
+         "    except ImportError:\n"
+         "        return None, None\n"
+         "    return psutil.a(), psutil.b()\n"},
+        {"checks append error", HANDLED(FALLS_BACK),
+         "def check():\n"
+         "    errors = []\n"
+         "    try:\n"
+         "        import psutil\n"
+         "    except ImportError:\n"
+         "        errors.append(checks.Warning(\"psutil\"))\n"
+         "    return errors\n"},
+        {"messages.error", HANDLED(LOGS),
+         "def view(request):\n"
+         "    try:\n"
+         "        import x\n"
+         "    except ImportError:\n"
+         "        messages.error(request, \"x missing\")\n"
+         "        return redirect(\"/\")\n"},
+        {"streamlit error", HANDLED(LOGS),
+         "try:\n"
+         "    import plotly\n"
+         "except ImportError:\n"
+         "    st.error(\"x\")\n"
+         "    st.stop()\n"},
+        {"st.warning", QUIET,
+         "try:\n"
+         "    import plotly\n"
+         "except ImportError:\n"
+         "    st.warning(\"x\")\n"
+         "    plotly = None\n"},
+        {"display", QUIET,
+         "try:\n"
+         "    import plotly\n"
+         "except ImportError:\n"
+         "    display(\"x\")\n"},
+        {"rich console print", QUIET,
+         "try:\n"
+         "    import plotly\n"
+         "except ImportError:\n"
+         "    console.print(\"[red]x\")\n"},
+        {"click secho err", HANDLED(STDERR),
+         "try:\n"
+         "    import plotly\n"
+         "except ImportError:\n"
+         "    click.secho(\"x\", err=True)\n"},
+        {"click exception", HANDLED(RAISES),
+         "try:\n"
+         "    import plotly\n"
+         "except ImportError:\n"
+         "    raise click.ClickException(\"x\")\n"},
+        {"typer exit", HANDLED(RAISES),
+         "try:\n"
+         "    import plotly\n"
+         "except ImportError:\n"
+         "    raise typer.Exit(1)\n"},
+        {"sys stderr via print to", HANDLED(STDERR),
+         "import sys\n"
+         "try:\n"
+         "    import plotly\n"
+         "except ImportError:\n"
+         "    print(\"x\", file=sys.stderr)\n"
+         "    plotly = None\n"},
+        {"traceback print", HANDLED(STDERR),
+         "import traceback\n"
+         "try:\n"
+         "    import plotly\n"
+         "except ImportError:\n"
+         "    traceback.print_exc()\n"},
+        {"logger exc_info warning", QUIET,
+         "try:\n"
+         "    import plotly\n"
+         "except ImportError:\n"
+         "    logger.warning(\"x\", exc_info=True)\n"},
+        {"logging.exception", HANDLED(LOGS),
+         "try:\n"
+         "    import plotly\n"
+         "except Exception:\n"
+         "    logging.exception(\"x\")\n"},
+        {"self.logger.error", HANDLED(LOGS),
+         "class A:\n"
+         "    def f(self):\n"
+         "        try:\n"
+         "            import plotly\n"
+         "        except ImportError as e:\n"
+         "            self.logger.error(f\"x {e}\")\n"
+         "            return False\n"},
+        {"logger.log ERROR", HANDLED(LOGS),
+         "try:\n"
+         "    import plotly\n"
+         "except ImportError:\n"
+         "    logger.log(logging.ERROR, \"x\")\n"},
+        {"logger opt error", HANDLED(LOGS),
+         "try:\n"
+         "    import plotly\n"
+         "except ImportError:\n"
+         "    logger.opt(exception=True).error(\"x\")\n"},
+        {"store on self", HANDLED(RECORDS),
+         "class A:\n"
+         "    def f(self):\n"
+         "        try:\n"
+         "            import plotly\n"
+         "        except ImportError as e:\n"
+         "            self.error = e\n"},
+        {"store str on self", HANDLED(RECORDS),
+         "class A:\n"
+         "    def f(self):\n"
+         "        try:\n"
+         "            import plotly\n"
+         "        except ImportError as e:\n"
+         "            self.error = str(e)\n"},
+        {"store in dict result", HANDLED(RECORDS),
+         "def f():\n"
+         "    result = {}\n"
+         "    try:\n"
+         "        import plotly\n"
+         "    except ImportError as e:\n"
+         "        result[\"error\"] = str(e)\n"
+         "    return result\n"},
+        {"return str e", HANDLED(RECORDS),
+         "def f():\n"
+         "    try:\n"
+         "        import plotly\n"
+         "    except ImportError as e:\n"
+         "        return False, str(e)\n"
+         "    return True, None\n"},
+        {"future set_exception", HANDLED(RECORDS),
+         "def f(fut):\n"
+         "    try:\n"
+         "        import plotly\n"
+         "    except ImportError as e:\n"
+         "        fut.set_exception(e)\n"},
+        {"raise conditional on e name", HANDLED(RAISES),
+         "try:\n"
+         "    import plotly\n"
+         "except ModuleNotFoundError as e:\n"
+         "    if e.name != \"plotly\":\n"
+         "        raise\n"},
+        {"raise conditional on str e", HANDLED(RAISES),
+         "try:\n"
+         "    import plotly\n"
+         "except ImportError as e:\n"
+         "    if \"plotly\" not in str(e):\n"
+         "        raise\n"
+         "    plotly = None\n"},
+        {"raise conditional on something else", SILENT,
+         "try:\n"
+         "    import plotly\n"
+         "except ImportError as e:\n"
+         "    if STRICT:\n"
+         "        raise\n"
+         "    plotly = None\n"},
+        {"django autodiscover", SILENT,
+         "for app in apps:\n"
+         "    try:\n"
+         "        import_module(\"%s.admin\" % app)\n"
+         "    except Exception:\n"
+         "        if module_has_submodule(app, \"admin\"):\n"
+         "            raise\n"},
+        {"loop continue then none", HANDLED(PROBE),
+         "def find():\n"
+         "    for n in (\"a\", \"b\"):\n"
+         "        try:\n"
+         "            return import_module(n)\n"
+         "        except ImportError:\n"
+         "            continue\n"},
+        {"loop continue then raise", HANDLED(CONTINUES),
+         "def find():\n"
+         "    for n in (\"a\", \"b\"):\n"
+         "        try:\n"
+         "            return import_module(n)\n"
+         "        except ImportError:\n"
+         "            continue\n"
+         "    raise ImportError(\"none\")\n"},
+        {"loop pass then return None", HANDLED(PROBE),
+         "def find():\n"
+         "    for n in (\"a\", \"b\"):\n"
+         "        try:\n"
+         "            m = import_module(n)\n"
+         "        except ImportError:\n"
+         "            pass\n"
+         "        else:\n"
+         "            return m\n"
+         "    return None\n"},
+        {"try next library", HANDLED(CONTINUES),
+         "def load():\n"
+         "    try:\n"
+         "        import ujson\n"
+         "        return ujson\n"
+         "    except ImportError:\n"
+         "        pass\n"
+         "    import json\n"
+         "    return json\n"},
+        {"try next library guarded chain end raise", HANDLED(CONTINUES),
+         "def load():\n"
+         "    try:\n"
+         "        import a\n"
+         "        return a\n"
+         "    except ImportError:\n"
+         "        pass\n"
+         "    try:\n"
+         "        import b\n"
+         "        return b\n"
+         "    except ImportError:\n"
+         "        raise RuntimeError(\"a or b\")\n"},
+        {"several engines chain ends None", SILENT,
+         "def load():\n"
+         "    try:\n"
+         "        import a\n"
+         "        return a\n"
+         "    except ImportError:\n"
+         "        pass\n"
+         "    try:\n"
+         "        import b\n"
+         "        return b\n"
+         "    except ImportError:\n"
+         "        return None\n"},
+        {"exec fallback command", HANDLED(FALLS_BACK),
+         "def copy(text):\n"
+         "    try:\n"
+         "        import pyperclip\n"
+         "        pyperclip.copy(text)\n"
+         "    except ImportError:\n"
+         "        subprocess.run([\"xclip\"], input=text)\n"},
+        {"os.environ set", SILENT,
+         "try:\n"
+         "    import mkl\n"
+         "    mkl.set_num_threads(1)\n"
+         "except ImportError:\n"
+         "    os.environ[\"MKL_NUM_THREADS\"] = \"1\"\n"},
+        {"self attr None tested other method", HANDLED(SENTINEL),
+         "class A:\n"
+         "    def __init__(self):\n"
+         "        try:\n"
+         "            import redis\n"
+         "            self.redis = redis.Redis()\n"
+         "        except ImportError:\n"
+         "            self.redis = None\n"
+         "    def get(self, k):\n"
+         "        if self.redis is None:\n"
+         "            raise RuntimeError(\"no redis\")\n"
+         "        return self.redis.get(k)\n"},
+        {"self attr None tested returns None", SILENT,
+         "class A:\n"
+         "    def __init__(self):\n"
+         "        try:\n"
+         "            import redis\n"
+         "            self.redis = redis.Redis()\n"
+         "        except ImportError:\n"
+         "            self.redis = None\n"
+         "    def get(self, k):\n"
+         "        if self.redis:\n"
+         "            return self.redis.get(k)\n"
+         "        return None\n"},
+        {"self attr fallback memory", HANDLED(SENTINEL),
+         "class A:\n"
+         "    def __init__(self):\n"
+         "        try:\n"
+         "            import redis\n"
+         "            self.redis = redis.Redis()\n"
+         "        except ImportError:\n"
+         "            self.redis = None\n"
+         "    def get(self, k):\n"
+         "        if self.redis:\n"
+         "            return self.redis.get(k)\n"
+         "        return self.memory[k]\n"},
+        {"self enabled false", SILENT,
+         "class A:\n"
+         "    def __init__(self):\n"
+         "        try:\n"
+         "            import redis\n"
+         "            self.enabled = True\n"
+         "        except ImportError:\n"
+         "            self.enabled = False\n"
+         "    def get(self, k):\n"
+         "        if not self.enabled:\n"
+         "            return\n"
+         "        go()\n"},
+        {"enabled property", HANDLED(SENTINEL),
+         "class A:\n"
+         "    def __init__(self):\n"
+         "        self._client = None\n"
+         "        try:\n"
+         "            import redis\n"
+         "            self._client = redis.Redis()\n"
+         "        except ImportError:\n"
+         "            pass\n"
+         "    @property\n"
+         "    def client(self):\n"
+         "        if self._client is None:\n"
+         "            raise RuntimeError(\"x\")\n"
+         "        return self._client\n"},
+        {"class attr available", SILENT,
+         "class A:\n"
+         "    try:\n"
+         "        import redis\n"
+         "        available = True\n"
+         "    except ImportError:\n"
+         "        available = False\n"},
+        {"nested function import test file", HANDLED(ENDS),
+         "def test_x():\n"
+         "    try:\n"
+         "        import redis\n"
+         "    except ImportError:\n"
+         "        pytest.skip(\"x\")\n"},
+        {"unittest class skip attr", HANDLED(SENTINEL),
+         "try:\n"
+         "    import redis\n"
+         "except ImportError:\n"
+         "    redis = None\n"
+         "class T(TestCase):\n"
+         "    if redis is None:\n"
+         "        skip = \"no redis\"\n"},
+        {"test defined only if", SILENT,
+         "try:\n"
+         "    import redis\n"
+         "except ImportError:\n"
+         "    redis = None\n"
+         "if redis:\n"
+         "    class T(TestCase):\n"
+         "        pass\n"},
+        {"test loop params", SILENT,
+         "try:\n"
+         "    import redis\n"
+         "    PARAMS = [\"redis\"]\n"
+         "except ImportError:\n"
+         "    PARAMS = []\n"},
+        {"xfail param", HANDLED(SENTINEL),
+         "try:\n"
+         "    import redis\n"
+         "    HAVE = True\n"
+         "except ImportError:\n"
+         "    HAVE = False\n"
+         "@pytest.mark.parametrize(\"b\", [pytest.param(\"redis\", "
+         "marks=pytest.mark.skipif(not HAVE, reason=\"x\"))])\n"
+         "def test(b): pass\n"},
+        {"raise nose skip in setup module", HANDLED(SENTINEL),
+         "try:\n"
+         "    import redis\n"
+         "except ImportError:\n"
+         "    redis = None\n"
+         "def setup_module():\n"
+         "    if not redis:\n"
+         "        raise SkipTest(\"x\")\n"},
+        {"gtk compat", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    import gtk\n"
+         "except ImportError:\n"
+         "    from gi.repository import Gtk as gtk\n"},
+        {"pyside chain", HANDLED(RAISES),
+         "try:\n"
+         "    from PySide6 import QtCore\n"
+         "except ImportError:\n"
+         "    try:\n"
+         "        from PyQt5 import QtCore\n"
+         "    except ImportError:\n"
+         "        raise\n"},
+        {"pyside chain none", SILENT,
+         "try:\n"
+         "    from PySide6 import QtCore\n"
+         "except ImportError:\n"
+         "    try:\n"
+         "        from PyQt5 import QtCore\n"
+         "    except ImportError:\n"
+         "        QtCore = None\n"},
+        {"version constants tuple", SILENT,
+         "try:\n"
+         "    from importlib.metadata import version\n"
+         "    VERSION = version(\"x\")\n"
+         "except ImportError:\n"
+         "    VERSION = (0, 0, 0)\n"},
+        {"version compare", HANDLED(SENTINEL),
+         "try:\n"
+         "    import numpy\n"
+         "    NP = numpy.__version__\n"
+         "except ImportError:\n"
+         "    NP = None\n"
+         "if NP is None or NP < \"1.2\":\n"
+         "    raise RuntimeError\n"},
+        {"gevent monkey", SILENT,
+         "try:\n"
+         "    from gevent import monkey\n"
+         "    monkey.patch_all()\n"
+         "except ImportError:\n"
+         "    pass\n"},
+        {"dotenv", SILENT,
+         "try:\n"
+         "    from dotenv import load_dotenv\n"
+         "    load_dotenv()\n"
+         "except ImportError:\n"
+         "    pass\n"},
+        {"dotenv local def null", SILENT,
+         "try:\n"
+         "    from dotenv import load_dotenv\n"
+         "except ImportError:\n"
+         "    def load_dotenv(*args, **kwargs):\n"
+         "        return False\n"},
+        {"dotenv local def real", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    from dotenv import load_dotenv\n"
+         "except ImportError:\n"
+         "    def load_dotenv(path=\".env\"):\n"
+         "        for line in open(path):\n"
+         "            k, v = line.split(\"=\")\n"
+         "            os.environ[k] = v\n"},
+        {"decorator noop class", SILENT,
+         "try:\n"
+         "    from celery import shared_task\n"
+         "except ImportError:\n"
+         "    def shared_task(f):\n"
+         "        return f\n"},
+        {"decorator noop wraps", SILENT,
+         "try:\n"
+         "    from memory_profiler import profile\n"
+         "except ImportError:\n"
+         "    def profile(f):\n"
+         "        def inner(*args, **kwargs):\n"
+         "            return f(*args, **kwargs)\n"
+         "        return inner\n"},
+        {"override noop", SILENT,
+         "try:\n"
+         "    from typing import override\n"
+         "except ImportError:\n"
+         "    def override(f):\n"
+         "        return f\n"},
+        {"dataclass_transform noop", SILENT,
+         "try:\n"
+         "    from typing import dataclass_transform\n"
+         "except ImportError:\n"
+         "    def dataclass_transform(**kw):\n"
+         "        return lambda cls: cls\n"},
+        {"final with class stub", SILENT,
+         "try:\n"
+         "    from typing import Final\n"
+         "except ImportError:\n"
+         "    class Final:\n"
+         "        def __class_getitem__(cls, item):\n"
+         "            return item\n"},
+        {"TypedDict fallback dict", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    from typing import TypedDict\n"
+         "except ImportError:\n"
+         "    TypedDict = dict\n"},
+        {"namedtuple fallback", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    from attr import dataclass\n"
+         "except ImportError:\n"
+         "    from dataclasses import dataclass\n"},
+        {"stub class with methods that pass", SILENT,
+         "try:\n"
+         "    from x import Tracer\n"
+         "except ImportError:\n"
+         "    class Tracer:\n"
+         "        def start(self):\n"
+         "            pass\n"
+         "        def stop(self):\n"
+         "            pass\n"},
+        {"stub class with init pass", SILENT,
+         "try:\n"
+         "    from x import Tracer\n"
+         "except ImportError:\n"
+         "    class Tracer:\n"
+         "        def __init__(self, *a, **k):\n"
+         "            pass\n"},
+        {"exception passed silently with comment", SILENT,
+         "try:\n"
+         "    from x import y\n"
+         "except ImportError:  # pragma: no cover\n"
+         "    pass\n"},
+        {"finally", SILENT,
+         "try:\n"
+         "    from x import y\n"
+         "except ImportError:\n"
+         "    y = None\n"
+         "finally:\n"
+         "    del sys.path[0]\n"},
+        {"with lock", SILENT,
+         "with lock:\n"
+         "    try:\n"
+         "        import x\n"
+         "    except ImportError:\n"
+         "        x = None\n"},
+        {"async def", SILENT,
+         "async def f():\n"
+         "    try:\n"
+         "        import x\n"
+         "    except ImportError:\n"
+         "        return None\n"
+         "    await x.go()\n"
+         "    return x.z\n"},
+        {"await handler", HANDLED(FALLS_BACK),
+         "async def f():\n"
+         "    try:\n"
+         "        import x\n"
+         "        await x.go()\n"
+         "    except ImportError:\n"
+         "        await other()\n"},
+        {"yield fixture", SILENT,
+         "@pytest.fixture\n"
+         "def fx():\n"
+         "    try:\n"
+         "        import x\n"
+         "    except ImportError:\n"
+         "        yield None\n"
+         "        return\n"
+         "    yield x.make()\n"},
+        {"lambda fallback", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    from shlex import quote\n"
+         "except ImportError:\n"
+         "    quote = lambda s: \"'\" + s + \"'\"\n"},
+        {"partial fallback", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    from x import opener\n"
+         "except ImportError:\n"
+         "    opener = functools.partial(open, mode=\"r\")\n"},
+        {"del on missing", SILENT,
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    del HANDLERS[\"x\"]\n"},
+        {"hashlib algorithms", SILENT,
+         "try:\n"
+         "    from hashlib import blake2b\n"
+         "    ALGOS.append(blake2b)\n"
+         "except ImportError:\n"
+         "    pass\n"},
+        {"pkg_resources", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    from importlib.resources import files\n"
+         "except ImportError:\n"
+         "    import pkg_resources\n"
+         "    def files(p):\n"
+         "        return pkg_resources.resource_filename(p, \"\")\n"},
+        {"error string constant flag", HANDLED(SENTINEL),
+         "IMPORT_ERR = None\n"
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    IMPORT_ERR = \"x is missing\"\n"
+         "def main():\n"
+         "    if IMPORT_ERR:\n"
+         "        raise RuntimeError(IMPORT_ERR)\n"},
+        {"missing list text", HANDLED(FALLS_BACK),
+         "missing = []\n"
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    missing.append(\"x\")\n"
+         "if missing:\n"
+         "    sys.exit(\"missing: %s\" % missing)\n"},
+        {"sqlalchemy dialects dict get", SILENT,
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    DIALECTS.pop(\"x\", None)\n"},
+        {"mixed handler two", SILENT,
+         "try:\n"
+         "    import a\n"
+         "    import b\n"
+         "except ImportError:\n"
+         "    a = object()\n"
+         "    b = None\n"},
+        {"mixed usable and null one flag tested", HANDLED(SENTINEL),
+         "try:\n"
+         "    import a\n"
+         "    HAVE_A = True\n"
+         "except ImportError:\n"
+         "    HAVE_A = False\n"
+         "    a = None\n"
+         "def f():\n"
+         "    if HAVE_A:\n"
+         "        return a.b()\n"
+         "    return slow()\n"},
+        {"flag in comparison to int", HANDLED(SENTINEL),
+         "try:\n"
+         "    import a\n"
+         "    HAVE_A = 1\n"
+         "except ImportError:\n"
+         "    HAVE_A = 0\n"
+         "def f():\n"
+         "    if HAVE_A == 0:\n"
+         "        raise E\n"},
+        {"flag count", HANDLED(SENTINEL),
+         "try:\n"
+         "    import a\n"
+         "    HAVE_A = 1\n"
+         "except ImportError:\n"
+         "    HAVE_A = 0\n"
+         "def f():\n"
+         "    if not HAVE_A:\n"
+         "        raise E\n"},
+        {"try import inside if", SILENT,
+         "if sys.platform == \"win32\":\n"
+         "    try:\n"
+         "        import win32api\n"
+         "    except ImportError:\n"
+         "        win32api = None\n"},
+        {"with open body broad", HANDLED(FALLS_BACK),
+         "def cfg():\n"
+         "    try:\n"
+         "        import yaml\n"
+         "        return yaml.safe_load(open(\"a\"))\n"
+         "    except ImportError:\n"
+         "        return json.load(open(\"a.json\"))\n"},
+        {"multi except second logs", SILENT,
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "except Exception:\n"
+         "    logger.exception(\"x\")\n"},
+        {"first except other", HANDLED(LOGS),
+         "try:\n"
+         "    import x\n"
+         "except OSError:\n"
+         "    pass\n"
+         "except ImportError:\n"
+         "    logger.error(\"x\")\n"},
+        {"bare except exit", HANDLED(ENDS),
+         "try:\n"
+         "    import x\n"
+         "except:\n"
+         "    print(\"x missing\")\n"
+         "    exit(1)\n"},
+        {"print then quit()", HANDLED(ENDS),
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    print(\"x missing\")\n"
+         "    quit()\n"},
+        {"print then return in main", QUIET,
+         "def main():\n"
+         "    try:\n"
+         "        import x\n"
+         "    except ImportError:\n"
+         "        print(\"x missing\")\n"
+         "        return\n"
+         "    x.go()\n"},
+        {"print then return 1", HANDLED(FALLS_BACK),
+         "def main():\n"
+         "    try:\n"
+         "        import x\n"
+         "    except ImportError:\n"
+         "        print(\"x missing\")\n"
+         "        return 1\n"
+         "    x.go()\n"
+         "    return 0\n"},
+        {"input()", QUIET,
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    print(\"x missing\")\n"
+         "    input(\"press\")\n"},
+        {"messagebox", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    tkinter.messagebox.showerror(\"x\")\n"},
     };
     (void)state;
     GUARD_CHECK(cases);
@@ -1043,6 +1959,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_usual_handlers),
         cmocka_unit_test(helpers_registries_and_texts),
+        cmocka_unit_test(more_of_the_usual_handlers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

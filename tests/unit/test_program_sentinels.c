@@ -84,6 +84,27 @@ static void under_an_alias(void **state)
     assert_int_equal(verdict("pkg/alias.py").verdict, VERDICT_HANDLED);
 }
 
+static void as_a_function_that_returns_it(void **state)
+{
+    (void)state;
+    add_package();
+    add("pkg/asked.py", FLAG "def has_beat():\n    return HAVE_BEAT\n");
+    add("pkg/use.py", "from pkg.asked import has_beat\n\ndef f():\n"
+                      "    if not has_beat():\n        raise RuntimeError('x')\n");
+    build();
+    assert_int_equal(verdict("pkg/asked.py").verdict, VERDICT_HANDLED);
+}
+
+static void in_an_expression(void **state)
+{
+    (void)state;
+    add_package();
+    add("pkg/use.py", "from .base import HAVE_BEAT\n\ndef f():\n"
+                      "    return fast() if HAVE_BEAT else slow()\n");
+    build();
+    assert_int_equal(verdict("pkg/base.py").verdict, VERDICT_HANDLED);
+}
+
 static void as_an_attribute_of_a_class(void **state)
 {
     (void)state;
@@ -254,6 +275,8 @@ int main(void)
         CASE(another_file_raises),
         CASE(through_a_module_and_a_re_export),
         CASE(under_an_alias),
+        CASE(as_a_function_that_returns_it),
+        CASE(in_an_expression),
         CASE(as_an_attribute_of_a_class),
         CASE(as_an_attribute_of_the_module),
         CASE(a_test_does_not_count),
