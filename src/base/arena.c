@@ -1,3 +1,6 @@
+/* Small objects are cut from chunks, which begin small, for the sake of short runs, and
+ * double up to a limit. A large object is a block of its own, which can be given back:
+ * a table of a million entries leaves no half-sized ghosts. */
 #include "base/arena.h"
 
 #include <stdalign.h>
@@ -6,11 +9,18 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define CHUNK_SIZE ((size_t)64 * 1024)
+#define CHUNK_FIRST ((size_t)4 * 1024)
+#define CHUNK_MAX ((size_t)64 * 1024)
 #define ALIGNMENT alignof(max_align_t)
+/* Objects above this are blocks of their own. */
+#ifdef FLATLINE_ARENA_MALLOC
+#define SMALL_MAX ((size_t)0)
+#else
+#define SMALL_MAX ((size_t)16 * 1024)
+#endif
 
 struct arena_chunk {
-    struct arena_chunk *older;
+    struct arena_chunk *older, *newer; /* newer: of blocks only */
     size_t size, used;
     alignas(max_align_t) char bytes[];
 };
@@ -27,8 +37,7 @@ _Noreturn void arena_out_of_memory(size_t wanted)
 
 void arena_init(struct arena *a)
 {
-    a->newest = NULL;
-    a->total = 0;
+    *a = (struct arena){0};
 }
 
 static void free_chunks(struct arena_chunk *chunk)
@@ -42,39 +51,31 @@ static void free_chunks(struct arena_chunk *chunk)
 
 void arena_release(struct arena *a)
 {
-    free_chunks(a->newest);
+    free_chunks(a->chunks);
+    free_chunks(a->blocks);
     arena_init(a);
 }
 
 void arena_clear(struct arena *a)
 {
-    struct arena_chunk *keep = a->newest;
+    struct arena_chunk *keep = a->chunks;
+    free_chunks(a->blocks);
+    a->blocks = NULL;
     a->total = 0;
     if (!keep)
         return;
-#ifdef FLATLINE_ARENA_MALLOC
-    arena_release(a);
-#else
     free_chunks(keep->older);
     keep->older = NULL;
-    if (keep->size > 16 * CHUNK_SIZE) {
-        free(keep);
-        a->newest = NULL;
-        return;
-    }
     memset(keep->bytes, 0, keep->used);
     keep->used = 0;
-#endif
 }
 
-#ifndef FLATLINE_ARENA_MALLOC
 static size_t aligned(size_t size)
 {
     return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 }
-#endif
 
-static struct arena_chunk *add_chunk(struct arena *a, size_t size)
+static struct arena_chunk *new_chunk(size_t size)
 {
     struct arena_chunk *chunk = NULL;
     if (size < SIZE_MAX / 2)
@@ -82,9 +83,48 @@ static struct arena_chunk *add_chunk(struct arena *a, size_t size)
     if (!chunk)
         arena_out_of_memory(size);
     chunk->size = size;
-    chunk->older = a->newest;
-    a->newest = chunk;
     return chunk;
+}
+
+static struct arena_chunk *add_chunk(struct arena *a, size_t wanted)
+{
+    size_t size = a->chunks ? a->chunks->size * 2 : CHUNK_FIRST;
+    if (size > CHUNK_MAX)
+        size = CHUNK_MAX;
+    struct arena_chunk *chunk = new_chunk(size < wanted ? wanted : size);
+    chunk->older = a->chunks;
+    a->chunks = chunk;
+    return chunk;
+}
+
+static void *add_block(struct arena *a, size_t size)
+{
+    struct arena_chunk *block = new_chunk(size);
+    block->older = a->blocks;
+    if (a->blocks)
+        a->blocks->newer = block;
+    a->blocks = block;
+    return block->bytes;
+}
+
+static bool is_block(size_t size)
+{
+    return size > SMALL_MAX || SMALL_MAX == 0;
+}
+
+void arena_give_back(struct arena *a, void *object, size_t size)
+{
+    if (!object || !is_block(size))
+        return;
+    struct arena_chunk *block =
+        (struct arena_chunk *)((char *)object - offsetof(struct arena_chunk, bytes));
+    if (block->newer)
+        block->newer->older = block->older;
+    else
+        a->blocks = block->older;
+    if (block->older)
+        block->older->newer = block->newer;
+    free(block);
 }
 
 void *arena_alloc(struct arena *a, size_t size)
@@ -92,19 +132,15 @@ void *arena_alloc(struct arena *a, size_t size)
     if (size > SIZE_MAX / 4)
         arena_out_of_memory(size);
     a->total += size;
-#ifdef FLATLINE_ARENA_MALLOC
-    struct arena_chunk *chunk = add_chunk(a, size);
-    chunk->used = size;
-    return chunk->bytes;
-#else
+    if (is_block(size))
+        return add_block(a, size);
     size_t wanted = aligned(size ? size : 1);
-    struct arena_chunk *chunk = a->newest;
+    struct arena_chunk *chunk = a->chunks;
     if (!chunk || chunk->size - chunk->used < wanted)
-        chunk = add_chunk(a, wanted > CHUNK_SIZE / 4 ? wanted : CHUNK_SIZE);
+        chunk = add_chunk(a, wanted);
     void *ptr = chunk->bytes + chunk->used;
     chunk->used += wanted;
     return ptr;
-#endif
 }
 
 void *arena_array(struct arena *a, size_t count, size_t size)
@@ -115,20 +151,24 @@ void *arena_array(struct arena *a, size_t count, size_t size)
     return arena_alloc(a, bytes);
 }
 
+/* In place, if `old` is the last object of the chunk and there is room. */
+static bool extend(struct arena *a, const char *old, size_t old_size, size_t new_size)
+{
+    struct arena_chunk *chunk = a->chunks;
+    if (!old || is_block(new_size) || !chunk)
+        return false;
+    size_t held = aligned(old_size ? old_size : 1), more = aligned(new_size) - held;
+    if (old + held != chunk->bytes + chunk->used || chunk->size - chunk->used < more)
+        return false;
+    chunk->used += more;
+    a->total += new_size - old_size;
+    return true;
+}
+
 void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size)
 {
-#ifndef FLATLINE_ARENA_MALLOC
-    struct arena_chunk *chunk = a->newest;
-    size_t held = aligned(old_size ? old_size : 1);
-    if (old && chunk && (char *)old + held == chunk->bytes + chunk->used) {
-        size_t more = aligned(new_size) - held;
-        if (chunk->size - chunk->used >= more) {
-            chunk->used += more;
-            a->total += new_size - old_size;
-            return old;
-        }
-    }
-#endif
+    if (extend(a, old, old_size, new_size))
+        return old;
     void *bigger = arena_alloc(a, new_size);
     if (old_size)
         memcpy(bigger, old, old_size);

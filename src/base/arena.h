@@ -6,10 +6,12 @@
  *     arena_release(&run);
  *
  * flatline keeps one arena for a run and one for each worker thread; nothing in them is
- * freed singly. An arena is used by one thread at a time. Allocation never fails: out
- * of memory prints one line and ends the process with status 2 (arena_out_of_memory).
+ * freed singly but large objects that are given back. An arena is used by one
+ * thread at a time. Allocation never fails: out of memory prints one line and ends the
+ * process with status 2 (arena_out_of_memory).
  *
- *     chunks:  [ 64 KiB | used.........free ] -> [ ... ] -> NULL     newest first
+ *     chunks:  [ 4 to 64 KiB | used.........free ] -> [ ... ] -> NULL     newest first
+ *     blocks:  [ one object over 16 KiB ] <-> [ ... ] -> NULL
  *
  * Built with FLATLINE_ARENA_MALLOC each object is a malloc of its own, so that
  * AddressSanitizer sees overruns. */
@@ -21,7 +23,7 @@
 struct arena_chunk;
 
 struct arena {
-    struct arena_chunk *newest;
+    struct arena_chunk *chunks, *blocks;
     size_t total; /* bytes handed out since init or clear */
 };
 
@@ -38,8 +40,10 @@ void *arena_array(struct arena *a, size_t count, size_t size);
 #define arena_new(a, type) ((type *)arena_alloc((a), sizeof(type)))
 
 /* Grows `old` (of old_size, from this arena or NULL) to new_size; the tail is zeroed.
- * The old pointer must not be used afterwards. */
+ * The old pointer must not be written to afterwards; what is there stays readable. */
 void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size);
+/* Frees an object of this very size early, if it is a large one; NULL is fine. */
+void arena_give_back(struct arena *a, void *object, size_t size);
 
 /* A copy in the arena; a NUL follows it, not counted in len. */
 struct str arena_str(struct arena *a, struct str s);

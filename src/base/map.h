@@ -16,9 +16,8 @@
 #define MAP_NONE UINT32_MAX
 
 struct map_entry {
-    struct str key;
-    uint64_t hash;
-    uint32_t value, used;
+    const char *key;
+    uint32_t len, hash, value, used;
 };
 
 struct map {

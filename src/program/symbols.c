@@ -1,5 +1,6 @@
-/* Each module that anything is imported from by name gets a set of its names, made on
- * first use and dropped with the scratch arena. Star imports are followed at look-up,
+/* Each module that anything is imported from by name gets a sorted list of its names,
+ * made on first use and dropped with the scratch arena: four bytes a name, where there
+ * may be millions. Star imports are followed at look-up,
  * each module once for a look-up and at most STAR_MAX of them, so that modules which
  * star-import one another cost no more than that. */
 #include "program/symbols.h"
@@ -8,12 +9,15 @@
 #include "program/resolve.h"
 #include "program/state.h"
 
+#include <stdlib.h>
+
 #define STAR_MAX 256
 /* Imports looked at to find the one that binds a name on its line. */
 #define SAME_LINE_MAX 4
 
 struct module_names {
-    struct map names;
+    uint32_t *names; /* indexes, see name_at(), in order of the names */
+    uint32_t count;
     VEC(uint32_t) stars; /* indexes of its star imports */
     bool made;
 };
@@ -85,6 +89,37 @@ static bool is_own_import(const struct program *p, uint32_t file,
     return false;
 }
 
+/* The names a file binds, then those of its `__all__`. */
+static struct str name_at(const struct facts *f, uint32_t index)
+{
+    return facts_text(f, index < f->symbol_count
+                             ? f->symbols[index].name
+                             : f->all_names[index - f->symbol_count]);
+}
+
+static int by_name(const void *a, const void *b, void *facts)
+{
+    return str_cmp(name_at(facts, *(const uint32_t *)a),
+                   name_at(facts, *(const uint32_t *)b));
+}
+
+static bool has_name(const struct module_names *m, const struct facts *f,
+                     struct str name)
+{
+    uint32_t low = 0, high = m->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int order = str_cmp(name_at(f, m->names[middle]), name);
+        if (order == 0)
+            return true;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
 static const struct module_names *names_of(struct symbols *s, uint32_t file)
 {
     struct module_names *m = &s->modules[file];
@@ -92,11 +127,12 @@ static const struct module_names *names_of(struct symbols *s, uint32_t file)
         return m;
     m->made = true;
     const struct facts *f = s->p->files.items[file].facts;
-    for (uint32_t i = 0; i < f->symbol_count; i++)
-        if (!is_own_import(s->p, file, &f->symbols[i]))
-            map_insert(&m->names, &s->scratch, facts_text(f, f->symbols[i].name));
-    for (uint32_t i = 0; i < f->all_count; i++)
-        map_insert(&m->names, &s->scratch, facts_text(f, f->all_names[i]));
+    m->names = arena_array(&s->scratch, (size_t)f->symbol_count + f->all_count,
+                           sizeof *m->names);
+    for (uint32_t i = 0; i < f->symbol_count + f->all_count; i++)
+        if (i >= f->symbol_count || !is_own_import(s->p, file, &f->symbols[i]))
+            m->names[m->count++] = i;
+    qsort_r(m->names, m->count, sizeof *m->names, by_name, (void *)(uintptr_t)f);
     for (uint32_t i = 0; i < f->import_count; i++)
         if ((f->imports[i].flags & IMPORT_STAR) && f->imports[i].scope == 0)
             vec_add(&m->stars, &s->scratch, i);
@@ -116,7 +152,7 @@ static enum name_kind look_in(struct symbols *s, uint32_t file, struct str name,
 {
     const struct program *p = s->p;
     const struct module_names *m = names_of(s, file);
-    if (map_has(&m->names, name))
+    if (has_name(m, p->files.items[file].facts, name))
         return NAME_SYMBOL;
     enum name_kind kind = is_open(&p->files.items[file]) ? NAME_UNKNOWN : NAME_MISSING;
     for (size_t i = 0; i < m->stars.len; i++) {
