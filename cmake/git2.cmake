@@ -87,6 +87,22 @@ function(flatline_static_git2 out)
   set(${out} TRUE PARENT_SCOPE)
 endfunction()
 
+# Each shared library costs a start some fifty microseconds: with a static libgit2 the
+# small ones come as archives too, where there are any.
+function(flatline_small_library target name shared)
+  add_library(${target} INTERFACE)
+  if(FLATLINE_STATIC_LIBGIT2)
+    flatline_archive(archive ${name})
+  endif()
+  if(archive)
+    target_link_libraries(${target} INTERFACE "${archive}")
+  else()
+    target_link_libraries(${target} INTERFACE ${shared})
+  endif()
+endfunction()
+flatline_small_library(flatline_jansson jansson PkgConfig::JANSSON)
+flatline_small_library(flatline_yaml yaml PkgConfig::YAML)
+
 add_library(flatline_git2 INTERFACE)
 add_library(flatline_pcre2 INTERFACE)
 set(static FALSE)

@@ -1,10 +1,13 @@
 /* Every match makes its own match data, so that threads share nothing but the compiled
- * code and one flag. The JIT's code is tried first; where the machine stack is too
- * small for it the interpreter takes over under its own limits. */
+ * code and two flags. What the JIT makes of it waits for the first match: most runs
+ * never need most patterns, and making it takes longer than compiling them. The JIT's
+ * code is tried first; where the machine stack is too small for it the interpreter
+ * takes over under its own limits. */
 #include "pattern.h"
 
 #include "glob.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -22,7 +25,7 @@ struct pattern {
     struct str source;
     pcre2_code *code;
     pcre2_match_context *limits;
-    atomic_bool exceeded;
+    atomic_bool exceeded, ready; /* ready: the JIT has seen it */
 };
 
 static struct str never_null(struct str s)
@@ -75,7 +78,6 @@ struct pattern *pattern_compile(struct str source, unsigned flags, struct error 
                                                         : PATTERN_MATCH_LIMIT);
     pcre2_set_depth_limit(limits, PATTERN_DEPTH_LIMIT);
     pcre2_set_heap_limit(limits, PATTERN_HEAP_LIMIT);
-    pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); /* without JIT it is only slower */
     p->source = source;
     p->code = code;
     p->limits = limits;
@@ -91,9 +93,21 @@ void pattern_free(struct pattern *p)
     free(p);
 }
 
+static void make_ready(struct pattern *p)
+{
+    static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock(&one_at_a_time);
+    if (!atomic_load(&p->ready))
+        pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE); /* without it, only slower */
+    atomic_store(&p->ready, true);
+    pthread_mutex_unlock(&one_at_a_time);
+}
+
 bool pattern_search(const struct pattern *p, struct str subject, size_t *start,
                     size_t *end)
 {
+    if (!atomic_load(&p->ready))
+        make_ready((struct pattern *)(uintptr_t)p);
     pcre2_match_data *data = pcre2_match_data_create(1, NULL);
     if (!data)
         arena_out_of_memory(sizeof(struct pattern));

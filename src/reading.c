@@ -165,6 +165,23 @@ static size_t *choose(struct reading *reading, size_t *count)
     return entries;
 }
 
+/* A thread costs as much as reading some files does. */
+#define WORKER_MIN_BYTES ((uint64_t)128 << 10)
+#define USUAL_FILE ((uint64_t)8 << 10) /* where the snapshot does not know the size */
+
+static unsigned workers_for(const struct work *work)
+{
+    const struct reading *reading = work->reading;
+    uint64_t bytes = 0, enough = reading->worker_count * WORKER_MIN_BYTES;
+    for (size_t i = 0; i < work->count && bytes < enough; i++) {
+        uint64_t size = reading->snapshot->entries[work->entries[i]].size;
+        bytes += size ? size : USUAL_FILE;
+    }
+    if (!reading->is_thrifty || bytes >= enough)
+        return reading->worker_count;
+    return (unsigned)(bytes / WORKER_MIN_BYTES) + 1;
+}
+
 void reading_run(struct reading *reading)
 {
     size_t slots = reading->entries ? reading->entry_count : reading->snapshot->count;
@@ -178,7 +195,7 @@ void reading_run(struct reading *reading)
         arena_array(reading->arena, work.count, sizeof(struct discovery));
     work.variant = cache_variant(&reading->options);
     struct pool_job job = {.count = work.count,
-                           .workers = reading->worker_count,
+                           .workers = workers_for(&work),
                            .start = start_reader,
                            .step = read_entry,
                            .finish = finish_reader,
@@ -191,4 +208,7 @@ void reading_run(struct reading *reading)
     keep_discoveries(&work);
     reading->bytes = work.bytes;
     reading->parsed_bytes = work.parsed;
+    arena_give_back(reading->arena, work.problems, work.count * sizeof *work.problems);
+    arena_give_back(reading->arena, work.discoveries,
+                    work.count * sizeof *work.discoveries);
 }

@@ -32,6 +32,7 @@ struct reading {
     struct arena *arena;   /* for the arrays */
     struct arena *workers; /* one for each worker: the facts live there */
     unsigned worker_count;
+    bool is_thrifty;  /* fewer workers where there is little to read */
     uint64_t shuffle; /* not 0: another order of work (tests) */
     void (*progress)(void *context, size_t done, size_t total); /* may be NULL */
     void *progress_context;

@@ -50,6 +50,7 @@ static struct reading reading_of(const struct run_request *request, struct run *
         .arena = &run->arena,
         .workers = run->worker_arenas,
         .worker_count = run->worker_count,
+        .is_thrifty = request->jobs == 0,
         .shuffle = request->shuffle,
     };
 }

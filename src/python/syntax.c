@@ -22,7 +22,7 @@ static uint8_t kind_of_name(const char *name)
 #undef X
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        if (strcmp(table[i].name, name) == 0)
+        if (*table[i].name == *name && strcmp(table[i].name, name) == 0)
             return table[i].kind;
     return SYN_OTHER;
 }
