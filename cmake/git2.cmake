@@ -5,7 +5,8 @@
 # flatline never uses. Where there is a libgit2.a, it is linked with the network
 # libraries' functions replaced by ones that do nothing. Which they are is found with nm:
 # what the archive wants and neither it, the C library, PCRE2 nor zlib have. The result
-# is tried before it is used; where it cannot be had, the shared library serves.
+# is tried before it is used; where it cannot be had, the shared library serves, and what
+# its start spends on certificates is put aside (git2_quiet.c).
 option(FLATLINE_STATIC_LIBGIT2 "Link libgit2 statically, without network" OFF)
 
 # The symbols `nm` lists of a library, one a line each, without versions.
@@ -109,7 +110,10 @@ set(static FALSE)
 if(FLATLINE_STATIC_LIBGIT2)
   flatline_static_git2(static)
 endif()
-if(NOT static)
+set(FLATLINE_GIT2_SHARED TRUE)
+if(static)
+  set(FLATLINE_GIT2_SHARED FALSE)
+else()
   target_link_libraries(flatline_git2 INTERFACE PkgConfig::LIBGIT2)
   target_link_libraries(flatline_pcre2 INTERFACE PkgConfig::PCRE2)
 endif()
