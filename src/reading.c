@@ -200,6 +200,7 @@ void reading_run(struct reading *reading)
                            .step = read_entry,
                            .finish = finish_reader,
                            .context = &work,
+                           .batch = 8, /* neighbours share a directory */
                            .shuffle = reading->shuffle};
     pool_run(&job);
     for (size_t i = 0; i < work.count; i++)

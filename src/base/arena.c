@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #define CHUNK_FIRST ((size_t)4 * 1024)
-#define CHUNK_MAX ((size_t)64 * 1024)
+#define CHUNK_MAX ((size_t)512 * 1024) /* from 128 KiB on the kernel zeroes them */
 #define ALIGNMENT alignof(max_align_t)
 /* Objects above this are blocks of their own. */
 #ifdef FLATLINE_ARENA_MALLOC

@@ -17,9 +17,18 @@ struct worker {
     pthread_t thread;
 };
 
+static unsigned processors_given;
+
+void pool_set_processors(unsigned count)
+{
+    processors_given = count;
+}
+
 unsigned pool_processors(void)
 {
     cpu_set_t set;
+    if (processors_given)
+        return processors_given;
     int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
     if (count < 1)
         count = 1;
@@ -52,10 +61,11 @@ static void *work(void *argument)
     struct pool *pool = worker->pool;
     const struct pool_job *job = pool->job;
     void *own = job->start ? job->start(job->context, worker->number) : NULL;
-    size_t i;
-    while ((i = atomic_fetch_add(&pool->next, 1)) < job->count) {
-        size_t item = i * pool->stride % job->count;
-        job->step(job->context, own, item);
+    size_t batch = job->batch ? job->batch : 1, first;
+    while ((first = atomic_fetch_add(&pool->next, batch)) < job->count) {
+        size_t end = job->count - first < batch ? job->count : first + batch;
+        for (size_t i = first; i < end; i++)
+            job->step(job->context, own, i * pool->stride % job->count);
     }
     if (job->finish)
         job->finish(job->context, own);

@@ -1,6 +1,6 @@
 /* pool - the same work on many items, on several threads.
  *
- *     struct pool_job job = {count, workers, start, step, finish, context};
+ *     struct pool_job job = {count, workers, start, step, finish, context, batch};
  *     pool_run(&job);
  *
  * Threads take the next item from one atomic counter, so that a large file does not
@@ -22,6 +22,7 @@ struct pool_job {
     void (*step)(void *context, void *own, size_t item);
     void (*finish)(void *context, void *own);
     void *context;
+    size_t batch;     /* items that a thread takes at once, neighbours; 0: one */
     uint64_t shuffle; /* not 0: visit the items in an order derived from it (tests) */
 };
 
@@ -30,5 +31,7 @@ struct pool_job {
 void pool_run(const struct pool_job *job);
 /* Processors this process may use, at least 1, at most POOL_MAX_WORKERS. */
 unsigned pool_processors(void);
+/* From now on as if there were so many: --jobs holds for every pool of the process. */
+void pool_set_processors(unsigned count);
 
 #endif

@@ -36,7 +36,10 @@ static bool take(int which, const char *value, struct baselining_request *reques
     case OPT_ISOLATED:
         return request->session.isolated = true;
     case OPT_JOBS:
-        return option_number("jobs", value, 1, POOL_MAX_WORKERS, &request->jobs, err);
+        if (!option_number("jobs", value, 1, POOL_MAX_WORKERS, &request->jobs, err))
+            return false;
+        pool_set_processors(request->jobs);
+        return true;
     default:
         return error_set(err, "baseline takes no paths; it is about the whole "
                               "repository");

@@ -174,7 +174,10 @@ static bool take_option(const struct cli *cli, struct check *check, int which,
         request->stdin_filename = value;
         return true;
     case OPT_JOBS:
-        return option_number("jobs", value, 1, POOL_MAX_WORKERS, &check->jobs, err);
+        if (!option_number("jobs", value, 1, POOL_MAX_WORKERS, &check->jobs, err))
+            return false;
+        pool_set_processors(check->jobs);
+        return true;
     case OPT_EXIT_ZERO:
         return check->exit_zero = true;
     case OPT_FIX:

@@ -131,7 +131,7 @@ static bool fill(int fd, struct str text, const struct stat *like, struct error 
     return write_all(fd, text, err);
 }
 
-static bool is_as_planned(const struct worktree *tree, const struct place *place,
+static bool is_as_planned(struct worktree *tree, const struct place *place,
                           const struct fix_file *file, struct stat *st,
                           struct error *err)
 {
@@ -149,7 +149,7 @@ static bool is_as_planned(const struct worktree *tree, const struct place *place
     return good;
 }
 
-static bool rewrite(const struct worktree *tree, const struct place *place,
+static bool rewrite(struct worktree *tree, const struct place *place,
                     const struct fix_file *file, struct error *err)
 {
     struct stat before, now;
@@ -172,7 +172,7 @@ static bool rewrite(const struct worktree *tree, const struct place *place,
     return good;
 }
 
-static bool apply(const struct worktree *tree, const struct fix_file *file,
+static bool apply(struct worktree *tree, const struct fix_file *file,
                   struct error *err)
 {
     struct place place, target = {.dir = -1};

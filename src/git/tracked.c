@@ -10,6 +10,7 @@
 #include "git/worktree.h"
 
 #include "base/path.h"
+#include "base/pool.h"
 
 #include <stdlib.h>
 
@@ -127,7 +128,64 @@ struct snapshot *snapshot_of_index(struct repo *repo, struct arena *arena,
 }
 
 /* --- The work tree -------------------------------------------------------------------
+ * Asking the disk about each file is most of the work, so it is asked on all
+ * processors, a window of the index at a time; the answers are used in order.
  */
+
+#define WINDOW ((size_t)4096) /* entries asked about at a time */
+#define ALONE ((size_t)500)   /* so few need no second thread */
+
+struct answer {
+    enum on_disk what;
+    struct stat st;
+};
+
+struct asking {
+    struct repo *repo;
+    const struct index *index;
+    size_t first, count;
+    struct answer *answers; /* of the entries from `first` on */
+};
+
+static void *start_asking(void *context, unsigned worker)
+{
+    struct asking *asking = context;
+    struct worktree *tree = calloc(1, sizeof *tree);
+    (void)worker;
+    if (!tree)
+        arena_out_of_memory(sizeof *tree);
+    worktree_init(tree, asking->repo);
+    return tree;
+}
+
+static void ask_entry(void *context, void *own, size_t item)
+{
+    struct asking *asking = context;
+    const struct index_entry *entry = &asking->index->entries[asking->first + item];
+    struct answer *answer = &asking->answers[item];
+    if ((entry->mode & MODE_TYPE_MASK) != MODE_DIRECTORY)
+        answer->what = worktree_stat(own, entry->path, &answer->st);
+}
+
+static void finish_asking(void *context, void *own)
+{
+    (void)context;
+    worktree_release(own);
+    free(own);
+}
+
+static void ask_disk(struct asking *asking)
+{
+    struct pool_job job = {.count = asking->count,
+                           /* A thread costs as much as asking about a hundred files. */
+                           .workers = asking->count < ALONE,
+                           .start = start_asking,
+                           .step = ask_entry,
+                           .finish = finish_asking,
+                           .context = asking,
+                           .batch = 64};
+    pool_run(&job);
+}
 
 struct disk_walk {
     struct worktree tree;
@@ -146,32 +204,39 @@ static uint32_t clean_flag(enum clean_state state)
 
 /* Adds the entry as it stands on disk, or nothing. `from` is its line of the index, or
  * NULL. */
-static void add_from_disk(struct disk_walk *walk, struct entry entry,
-                          const struct index_entry *from)
+static void add_as_answered(struct disk_walk *walk, struct entry entry,
+                            const struct index_entry *from, const struct answer *answer)
 {
-    struct stat st;
-    switch (worktree_stat(&walk->tree, entry.path, &st)) {
+    const struct stat *st = &answer->st;
+    switch (answer->what) {
     case ON_DISK_ABSENT:
         return;
     case ON_DISK_UNKNOWN: /* reading it will say why */
         break;
     case ON_DISK_FILE:
-        entry.size = (uint64_t)st.st_size;
+        entry.size = (uint64_t)st->st_size;
         if ((entry.mode & MODE_TYPE_MASK) != MODE_FILE)
             entry.mode = 0100644;
         if (from)
-            entry.flags |= clean_flag(clean_is(&walk->clean, from, &st));
+            entry.flags |= clean_flag(clean_is(&walk->clean, from, st));
         break;
     case ON_DISK_OTHER:
-        if (S_ISDIR(st.st_mode) && (entry.mode & MODE_TYPE_MASK) != MODE_GITLINK)
+        if (S_ISDIR(st->st_mode) && (entry.mode & MODE_TYPE_MASK) != MODE_GITLINK)
             return;
-        if (S_ISLNK(st.st_mode))
+        if (S_ISLNK(st->st_mode))
             entry.mode = MODE_LINK;
         break;
     }
     if (!(entry.flags & ENTRY_STAT_CLEAN))
         entry.id = (struct object_id){{0}};
     vec_add(&walk->out->vec, walk->arena, entry);
+}
+
+static void add_from_disk(struct disk_walk *walk, struct entry entry)
+{
+    struct answer answer;
+    answer.what = worktree_stat(&walk->tree, entry.path, &answer.st);
+    add_as_answered(walk, entry, NULL, &answer);
 }
 
 /* A directory outside a sparse checkout is not there. If it is all the same, its files
@@ -189,7 +254,23 @@ static bool add_sparse_from_disk(struct disk_walk *walk, const struct index_entr
                               err))
         return false;
     for (size_t i = 0; i < below.vec.len; i++)
-        add_from_disk(walk, below.vec.items[i], NULL);
+        add_from_disk(walk, below.vec.items[i]);
+    return true;
+}
+
+static bool use_answers(struct disk_walk *walk, const struct asking *asking,
+                        struct error *err)
+{
+    for (size_t i = 0; i < asking->count; i++) {
+        const struct index *index = asking->index;
+        const struct index_entry *from = &index->entries[asking->first + i];
+        if ((from->mode & MODE_TYPE_MASK) == MODE_DIRECTORY) {
+            if (!add_sparse_from_disk(walk, from, err))
+                return false;
+        } else if (!is_listed(walk->out, from->path)) {
+            add_as_answered(walk, entry_of(index, from), from, &asking->answers[i]);
+        }
+    }
     return true;
 }
 
@@ -198,16 +279,20 @@ static bool list_worktree(struct repo *repo, const struct index *index,
                           struct error *err)
 {
     struct disk_walk walk = {.odb = {NULL, repo}, .arena = arena, .out = list};
+    struct asking asking = {.repo = repo, .index = index};
     bool ok = true;
+    asking.answers = malloc(WINDOW * sizeof *asking.answers);
+    if (!asking.answers)
+        arena_out_of_memory(WINDOW * sizeof *asking.answers);
     worktree_init(&walk.tree, repo);
     clean_init(&walk.clean, repo, index, arena);
-    for (size_t i = 0; i < index->count && ok; i++) {
-        const struct index_entry *from = &index->entries[i];
-        if ((from->mode & MODE_TYPE_MASK) == MODE_DIRECTORY)
-            ok = add_sparse_from_disk(&walk, from, err);
-        else if (!is_listed(list, from->path))
-            add_from_disk(&walk, entry_of(index, from), from);
+    for (; asking.first < index->count && ok; asking.first += WINDOW) {
+        size_t left = index->count - asking.first;
+        asking.count = left < WINDOW ? left : WINDOW;
+        ask_disk(&asking);
+        ok = use_answers(&walk, &asking, err);
     }
+    free(asking.answers);
     clean_release(&walk.clean);
     worktree_release(&walk.tree);
     odb_release(&walk.odb);

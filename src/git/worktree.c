@@ -93,20 +93,10 @@ static enum read_status refuse(enum read_status status, struct error *err,
     return status;
 }
 
-/* open said ELOOP: the file itself is a link, or a directory above it is. */
-static enum read_status link_in_the_way(int root, struct str path, struct error *err)
-{
-    int dir = open_dir(root, path_dir(path));
-    if (dir < 0)
-        return refuse(READ_ABSENT, err, "below a symbolic link");
-    close(dir);
-    return refuse(READ_NOT_A_FILE, err, "is a symbolic link, not a file");
-}
-
-static enum read_status cannot_open(int root, struct str path, struct error *err)
+static enum read_status cannot_open(struct error *err)
 {
     if (errno == ELOOP)
-        return link_in_the_way(root, path, err);
+        return refuse(READ_NOT_A_FILE, err, "is a symbolic link, not a file");
     if (means_absent(errno))
         return refuse(READ_ABSENT, err, "does not exist");
     if (errno == ENXIO || errno == ENODEV)
@@ -129,8 +119,8 @@ static enum read_status read_open(int fd, size_t limit, struct buf *out,
         return refuse(READ_NOT_A_FILE, err, "is no regular file");
     size_t expected = st.st_size > 0 ? (size_t)st.st_size : 0;
     while (expected <= limit && out->len <= limit) {
-        /* One byte more than expected, so that a file of known size needs one read and
-         * one that tells it ended. */
+        /* One byte more than expected: a read that stops at the very size the file is
+         * said to have has seen its end, and needs no second one to be told so. */
         size_t want = expected >= out->len ? expected - out->len + 1 : READ_STEP;
         buf_reserve(out, want);
         ssize_t got = host.read(fd, out->ptr + out->len, want);
@@ -142,24 +132,29 @@ static enum read_status read_open(int fd, size_t limit, struct buf *out,
         }
         out->len += (size_t)got;
         out->ptr[out->len] = '\0';
-        if (got == 0)
+        if (got == 0 || (out->len == expected && (size_t)got < want))
             return READ_OK;
     }
     error_set(err, "is larger than the limit of %zu bytes", limit);
     return READ_TOO_LARGE;
 }
 
-enum read_status worktree_read(const struct worktree *tree, struct str path,
-                               size_t limit, struct buf *out, struct error *err)
+enum read_status worktree_read(struct worktree *tree, struct str path, size_t limit,
+                               struct buf *out, struct error *err)
 {
     char name[PATH_MAX];
     buf_clear(out);
-    int fd = to_name(path, name)
-                 ? host.open_beneath(tree->root, name,
+    if (!enter_dir(tree, path_dir(path))) {
+        if (errno == ELOOP)
+            return refuse(READ_ABSENT, err, "below a symbolic link");
+        return cannot_open(err);
+    }
+    int fd = to_name(path_name(path), name)
+                 ? host.open_beneath(tree->dir, name,
                                      O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
                  : -1;
     if (fd < 0)
-        return cannot_open(tree->root, path, err);
+        return cannot_open(err);
     enum read_status status = read_open(fd, limit, out, err);
     close(fd);
     if (status != READ_OK)

@@ -31,8 +31,8 @@ void worktree_release(struct worktree *tree);
  * could not be told (errno says why). Asking in order of paths is fast. */
 enum on_disk worktree_stat(struct worktree *tree, struct str path, struct stat *st);
 
-/* As snapshot_read. */
-enum read_status worktree_read(const struct worktree *tree, struct str path,
-                               size_t limit, struct buf *out, struct error *err);
+/* As snapshot_read. Reading in order of paths is fast. */
+enum read_status worktree_read(struct worktree *tree, struct str path, size_t limit,
+                               struct buf *out, struct error *err);
 
 #endif

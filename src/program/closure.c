@@ -1,11 +1,13 @@
-/* Impurity spreads against the imports: the files that need something themselves come
+/* What importing a module needs (struct closure in program.h). A file is impure when
+ * its module level needs something that may rightly be absent, or imports a first-party
+ * file that does. Worked out for all files when the first guard asks.
+ *
+ * Impurity spreads against the imports: the files that need something themselves come
  * first, in file order, then those that import them, breadth first, so that each file's
  * blocker is a nearest one. Linear in the edges; cycles need no care.
  *
  * What the asking file itself needs unguarded cannot be what is absent when its guard
  * fires. Then, and only then, its closure is walked again without that. */
-#include "program/closure.h"
-
 #include "program/metadata.h"
 #include "program/state.h"
 #include "program/stdlib.h"
@@ -184,7 +186,7 @@ static void each_needed(const struct program *p, uint32_t file, uint32_t index,
 }
 
 struct spread {
-    struct program *p;
+    const struct program *p;
     struct arena scratch;
     uint32_t *first, *importers; /* rows: who needs this file */
     uint32_t *fill;
@@ -250,7 +252,7 @@ static struct closure own_blocker(const struct program *p, uint32_t file)
     return pure;
 }
 
-void closure_build(struct program *p)
+static void spread_closures(const struct program *p)
 {
     struct spread s = {.p = p};
     size_t count = p->files.len;
@@ -276,6 +278,14 @@ void closure_build(struct program *p)
     arena_release(&s.scratch);
 }
 
+/* Only a guard around an import of our own asks; many repositories have none. */
+static const struct closure *closures_of(const struct program *p)
+{
+    if (!p->state->closures)
+        spread_closures(p);
+    return p->state->closures;
+}
+
 /* The walk of one closure, leaving out what `from` needs for itself. */
 struct walk_closure {
     const struct program *p;
@@ -292,7 +302,7 @@ static void meet(void *context, uint32_t file)
     if (w->seen[file])
         return;
     w->seen[file] = true;
-    if (!w->p->state->closures[file].pure)
+    if (!closures_of(w->p)[file].pure)
         vec_add(&w->queue, &w->scratch, file);
 }
 
@@ -351,7 +361,7 @@ static struct closure remaining(struct walk_closure *w, uint32_t file)
 static void note_impure(void *context, uint32_t file)
 {
     struct walk_closure *w = context;
-    w->impure |= !w->p->state->closures[file].pure;
+    w->impure |= !closures_of(w->p)[file].pure;
 }
 
 struct closure program_closure(const struct program *p, const struct target *target,
@@ -370,7 +380,7 @@ struct closure program_closure(const struct program *p, const struct target *tar
     gather_given(&w, from_file);
     for (size_t i = 0; i < w.queue.len && result.pure; i++)
         result = i < WALK_MAX ? remaining(&w, w.queue.items[i])
-                              : p->state->closures[w.queue.items[i]];
+                              : closures_of(p)[w.queue.items[i]];
     arena_release(&w.scratch);
     return result;
 }

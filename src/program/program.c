@@ -1,7 +1,6 @@
 /* The conductor of src/program/: stages in order, each reading what is before it. */
 #include "program/program.h"
 
-#include "program/closure.h"
 #include "program/graph.h"
 #include "program/metadata.h"
 #include "program/missing.h"
@@ -43,7 +42,6 @@ struct program *program_build(const struct program_input *input, struct arena *a
     symbols_build(p);
     graph_build(p);
     mark_scripts(p);
-    closure_build(p);
     sentinels_build(p, input);
     buf_release(&p->state->scratch);
     return p;

@@ -104,7 +104,7 @@ struct program_state {
     VEC(struct filed_use) flag_uses;
 
     struct rows file_importers, dir_importers;
-    struct closure *closures; /* [file] */
+    struct closure *closures; /* [file]; NULL: nobody has asked yet (closure.c) */
 };
 
 /* The directory `dir`/`name`, or the file `dir`/`name` + `suffix`; PROGRAM_NONE when

@@ -66,7 +66,7 @@ static void note_troubles(struct reading *r, const char *problem)
     const struct outline_trouble *trouble = &r->outline->trouble;
     if (problem)
         builder_trouble(b, (struct span){0}, str_of(problem));
-    size_t invalid = encoding_invalid(r->bytes);
+    size_t invalid = r->outline->plain ? STR_NONE : encoding_invalid(r->bytes);
     if (invalid != STR_NONE && !problem)
         builder_trouble(
             b, source_span(&b->source, (uint32_t)invalid, (uint32_t)invalid + 1),
@@ -107,18 +107,18 @@ static bool calls_heartbeat(struct str bytes)
     return false;
 }
 
-static uint32_t heartbeat_flags(struct str bytes, const struct facts_options *options)
+/* dynamic_find has seen whether the file mentions a heartbeat. */
+static uint32_t heartbeat_flags(const struct reading *r)
 {
+    const struct facts_options *options = &r->reader->options;
     uint32_t flags = 0;
-    if (str_find(bytes, STR("eartbeat")) != STR_NONE)
-        flags |= FACTS_HEARTBEAT;
-    if (flags && calls_heartbeat(bytes))
+    if ((r->b.flags & FACTS_HEARTBEAT) && calls_heartbeat(r->bytes))
         flags |= FACTS_EMITS;
     for (size_t i = 0; i < options->emitter_count; i++) {
         struct str name = options->emitters[i];
         size_t dot = str_rfind_char(name, '.');
         name = dot == STR_NONE ? name : str_from(name, dot + 1);
-        if (str_find(bytes, name) != STR_NONE)
+        if (str_find(r->bytes, name) != STR_NONE)
             flags |= FACTS_HEARTBEAT | FACTS_EMITS;
     }
     return flags;
@@ -143,7 +143,7 @@ static void finish(struct reading *r)
         b->flags |= FACTS_HAS_ALL;
     else
         b->all_names.len = 0;
-    b->flags |= heartbeat_flags(r->bytes, &r->reader->options);
+    b->flags |= heartbeat_flags(r);
     b->parsed = r->reader->parsed;
     buf_release(&r->text);
 }

@@ -20,20 +20,21 @@ void needles_init(struct needles *n, const struct needle *words, size_t count)
     }
 }
 
-/* `*at` is within bytes.len - NEEDLES_BYTES. Only words of the eights that all three
- * tables name are compared, their rare bytes first. */
+/* `*at` is within bytes.len - NEEDLES_BYTES. Only words of the eights that all tables
+ * name are compared, their rare bytes first. */
 static bool is_word(const struct needles *n, struct str bytes, size_t at)
 {
     const unsigned char *p = (const unsigned char *)bytes.ptr + at;
-    unsigned mask = n->bytes[0][p[0]] & n->bytes[1][p[1]] & n->bytes[2][p[2]];
+    unsigned mask =
+        n->bytes[0][p[0]] & n->bytes[1][p[1]] & n->bytes[2][p[2]] & n->bytes[3][p[3]];
     if (!mask)
         return false;
     for (size_t i = 0; i < n->count; i++) {
         const struct needle *needle = &n->words[i];
         const unsigned char *rare =
             (const unsigned char *)needle->word.ptr + needle->offset;
-        if ((mask >> i % 8 & 1) && p[0] == rare[0] && p[1] == rare[1] &&
-            p[2] == rare[2] && at >= needle->offset &&
+        if ((mask >> i % 8 & 1) && memcmp(p, rare, NEEDLES_BYTES) == 0 &&
+            at >= needle->offset &&
             str_starts(str_from(bytes, at - needle->offset), needle->word))
             return true;
     }
@@ -63,8 +64,10 @@ __attribute__((target("avx2"))) static __m256i words_of(__m256i low, __m256i hig
 {
     __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)p);
     __m256i half = _mm256_set1_epi8(15);
+    /* Bytes from 0x80 on, which no word has, find nothing in the table of lower halves.
+     */
     return _mm256_and_si256(
-        _mm256_shuffle_epi8(low, _mm256_and_si256(bytes, half)),
+        _mm256_shuffle_epi8(low, bytes),
         _mm256_shuffle_epi8(high, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half)));
 }
 
@@ -79,9 +82,10 @@ __attribute__((target("avx2"))) static bool find_fast(const struct needles *n,
     for (; bytes.len - *at >= STEP + NEEDLES_BYTES; *at += STEP) {
         const char *p = bytes.ptr + *at;
         __m256i all =
-            _mm256_and_si256(words_of(low[0], high[0], p),
-                             _mm256_and_si256(words_of(low[1], high[1], p + 1),
-                                              words_of(low[2], high[2], p + 2)));
+            _mm256_and_si256(_mm256_and_si256(words_of(low[0], high[0], p),
+                                              words_of(low[1], high[1], p + 1)),
+                             _mm256_and_si256(words_of(low[2], high[2], p + 2),
+                                              words_of(low[3], high[3], p + 3)));
         unsigned none = (unsigned)_mm256_movemask_epi8(
             _mm256_cmpeq_epi8(all, _mm256_setzero_si256()));
         for (unsigned bits = ~none; bits; bits &= bits - 1) {

@@ -44,14 +44,28 @@ void outline_release(struct outline *o)
     outline_init(o);
 }
 
+/* How many spaces stand at `p`. */
+static uint32_t spaces_at(const unsigned char *p, const unsigned char *end)
+{
+    const unsigned char *start = p;
+    for (uint64_t eight; end - p >= 8; p += 8) {
+        memcpy(&eight, p, 8);
+        if (eight != UINT64_C(0x2020202020202020))
+            break;
+    }
+    while (p < end && *p == ' ')
+        p++;
+    return (uint32_t)(p - start);
+}
+
 /* Indentation. Returns false when the physical line holds no token; then `at` is behind
  * it. A backslash may continue the white space; then the first line's column counts,
  * unless it is 0. */
 static bool begin_line(struct outliner *l)
 {
     struct scanner *s = &l->scan;
-    uint32_t column = 0, column1 = 0, continued = 0;
-    for (; s->at < s->end; s->at++) {
+    uint32_t column = spaces_at(s->at, s->end), column1 = column, continued = 0;
+    for (s->at += column; s->at < s->end; s->at++) {
         unsigned char c = *s->at;
         if (c == ' ') {
             column++;
@@ -300,8 +314,23 @@ static uint32_t count_physical_lines(const struct scanner *s)
     return s->line - 1 + !ended;
 }
 
+static bool is_plain(struct str bytes)
+{
+    uint64_t all = 0, eight[4];
+    size_t i = 0;
+    for (; bytes.len - i >= sizeof eight; i += sizeof eight) {
+        memcpy(eight, bytes.ptr + i, sizeof eight);
+        all |= eight[0] | eight[1] | eight[2] | eight[3];
+    }
+    for (; i < bytes.len; i++)
+        all |= (unsigned char)bytes.ptr[i];
+    return !(all & UINT64_C(0x8080808080808080)) &&
+           str_find_char(bytes, '\r') == STR_NONE;
+}
+
 void outline_scan(struct outline *o, struct str bytes)
 {
+    o->plain = is_plain(bytes);
     o->count = o->comment_count = 0;
     o->trouble = (struct outline_trouble){0};
     struct outliner l;

@@ -84,6 +84,7 @@ struct outline {
     struct outline_line *lines; /* owned; valid until the next scan */
     uint32_t count, cap;
     uint32_t physical_lines;
+    bool plain; /* nothing but ASCII and no CR: a byte is a column, an LF ends a line */
     struct outline_trouble trouble; /* first one; message NULL: none */
     uint32_t *comments;             /* offsets of each `#` that starts a comment */
     uint32_t comment_count, comment_cap;

@@ -28,9 +28,17 @@ struct fstring {
     int fields; /* replacement fields open, less one */
 };
 
+/* Bytes are classified this many at a time. */
+#define SCANNER_BLOCK 64
+
 struct scanner {
     const unsigned char *text, *at, *end, *body; /* body: after the byte order mark */
-    const unsigned char *line_start;             /* of the physical line of `at` */
+    /* The block classified last, a multiple of SCANNER_BLOCK from `text`, and a bit for
+     * each telling byte of it. */
+    const unsigned char *block;
+    uint64_t telling;
+    uint64_t (*classify)(const unsigned char block[SCANNER_BLOCK]);
+    const unsigned char *line_start; /* of the physical line of `at` */
     struct outline *out;
     uint32_t line; /* physical, of `at` */
     bool recovering, went_back, no_comments;

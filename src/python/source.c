@@ -38,6 +38,21 @@ static size_t continuation(struct str bytes, size_t at)
     return want;
 }
 
+/* Moves a place forward in a plain file (outline.h). */
+static struct source_place advance_plain(struct str bytes, struct source_place place,
+                                         uint32_t offset)
+{
+    size_t at = place.offset, end;
+    while ((end = str_find_char(str_slice(bytes, at, offset), '\n')) != STR_NONE) {
+        at += end + 1;
+        place.line++;
+        place.column = 1;
+    }
+    place.column += offset - (uint32_t)at;
+    place.offset = offset;
+    return place;
+}
+
 /* Moves a place forward. Counts from code point to code point. */
 static struct source_place advance(struct str bytes, struct source_place place,
                                    uint32_t offset)
@@ -88,11 +103,12 @@ uint32_t source_logical_line(const struct source *s, uint32_t offset)
 
 /* The beginning of the physical line on which the logical line before `offset` starts.
  * Line 0 when that cannot be told cheaply. */
-static struct source_place place_before(const struct source *s, uint32_t offset)
+static struct source_place place_before(struct source *s, uint32_t offset)
 {
     uint32_t index = source_logical_line(s, offset);
     if (index == OUTLINE_NONE)
         return (struct source_place){.line = 1, .column = 1};
+    s->line = index;
     const struct outline_line *line = &s->outline->lines[index];
     if (line->indent == UINT16_MAX)
         return (struct source_place){0};
@@ -100,8 +116,31 @@ static struct source_place place_before(const struct source *s, uint32_t offset)
         .offset = line->start - line->indent, .line = line->line, .column = 1};
 }
 
+/* On the only physical line of a logical line of a plain file: nothing to count. The
+ * logical line asked for last is tried, and the one behind it. */
+static bool place_at_once(struct source *s, uint32_t offset, struct source_place *place)
+{
+    const struct outline *o = s->outline;
+    for (uint32_t i = s->line; o->plain && i < o->count && i < s->line + 2; i++) {
+        const struct outline_line *line = &o->lines[i];
+        if (offset < line->start || offset > line->end ||
+            line->line != line->last_line || line->indent == UINT16_MAX)
+            continue;
+        s->line = i;
+        *place =
+            (struct source_place){.offset = offset,
+                                  .line = line->line,
+                                  .column = line->indent + offset - line->start + 1};
+        return true;
+    }
+    return false;
+}
+
 struct source_place source_place(struct source *s, uint32_t offset)
 {
+    struct source_place at_once;
+    if (place_at_once(s, offset, &at_once))
+        return at_once;
     if (offset > s->bytes.len)
         offset = (uint32_t)s->bytes.len;
     struct source_place from = s->last;
@@ -114,7 +153,8 @@ struct source_place source_place(struct source *s, uint32_t offset)
         if (from.offset > offset) /* the mark moved to the end of a code point */
             return from;
     }
-    s->last = advance(s->bytes, from, offset);
+    s->last = s->outline->plain ? advance_plain(s->bytes, from, offset)
+                                : advance(s->bytes, from, offset);
     return s->last;
 }
 

@@ -30,6 +30,7 @@ struct source {
     const struct outline *outline;
     struct arena *arena; /* for the table of marks */
     struct source_place last;
+    uint32_t line;              /* the logical line asked for last */
     struct source_place *marks; /* one for each SOURCE_STRIDE bytes, or NULL */
 };
 

@@ -52,10 +52,21 @@ static void parse_walrus(struct reading *r, const struct statement *statement)
     ts_tree_delete(tree);
 }
 
+static bool has_walrus_sign(struct str text)
+{
+    size_t at;
+    while ((at = str_find_char(text, ':')) != STR_NONE) {
+        text = str_from(text, at + 1);
+        if (text.len && text.ptr[0] == '=')
+            return true;
+    }
+    return false;
+}
+
 static void read_walrus(struct reading *r, const struct statement *statement)
 {
     struct str text = str_slice(r->bytes, statement->start, statement->end);
-    if (!memmem(text.ptr, text.len, ":=", 2))
+    if (!has_walrus_sign(text))
         return;
     struct tokens t;
     tokens_init(&t, r->bytes, statement->start, statement->end);

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 static const struct needle words[] = {{STR_INIT("sys.path"), 2},
-                                      {STR_INIT("exec("), 2},
+                                      {STR_INIT("exec("), 1},
                                       {STR_INIT("__all__"), 3},
                                       {STR_INIT("import_module"), 5}};
 #define COUNT (sizeof words / sizeof *words)

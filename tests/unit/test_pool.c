@@ -42,7 +42,7 @@ static void finish(void *context, void *own)
 static void run(size_t count, unsigned workers, uint64_t shuffle)
 {
     struct seen seen = {0};
-    struct pool_job job = {count, workers, start, step, finish, &seen, shuffle};
+    struct pool_job job = {count, workers, start, step, finish, &seen, 3, shuffle};
     pool_run(&job);
     for (size_t i = 0; i < ITEMS; i++)
         assert_int_equal(seen.times[i], i < count);
