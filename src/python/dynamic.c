@@ -6,19 +6,31 @@
 #include "python/needles.h"
 #include "python/reading.h"
 
+/* Found anywhere, also in comments and strings: see FACTS_HEARTBEAT. */
+#define HEARTBEAT STR_INIT("eartbeat")
+
 /* Bytes of an `except` header looked at. */
 #define HEADER_MAX 1000
 
-/* With the place of three bytes that are rare in Python code. */
+/* With the place of four bytes that are rare in Python code. */
 static const struct needle words[] = {
-    {STR_INIT("import_module"), 5},     {STR_INIT("__import__"), 6},
-    {STR_INIT("sys.path"), 2},          {STR_INIT("sys.modules"), 2},
-    {STR_INIT("addsitedir"), 2},        {STR_INIT("declare_namespace"), 5},
-    {STR_INIT("globals"), 1},           {STR_INIT("vars("), 2},
-    {STR_INIT("locals("), 4},           {STR_INIT("exec("), 2},
-    {STR_INIT("__path__"), 5},          {STR_INIT("__all__"), 3},
-    {STR_INIT("sys.meta_path"), 6},     {STR_INIT("current_module("), 6},
-    {STR_INIT("raise ImportError"), 4}, {STR_INIT("raise ModuleNotFoundError"), 11},
+    {STR_INIT("import_module"), 5},
+    {STR_INIT("__import__"), 5},
+    {STR_INIT("sys.path"), 0},
+    {STR_INIT("sys.modules"), 0},
+    {STR_INIT("addsitedir"), 2},
+    {STR_INIT("declare_namespace"), 5},
+    {STR_INIT("globals"), 3},
+    {STR_INIT("vars("), 1},
+    {STR_INIT("locals("), 3},
+    {STR_INIT("exec("), 1},
+    {STR_INIT("__path__"), 1},
+    {STR_INIT("__all__"), 1},
+    {STR_INIT("sys.meta_path"), 0},
+    {STR_INIT("current_module("), 11},
+    {STR_INIT("raise ImportError"), 6},
+    {STR_INIT("raise ModuleNotFoundError"), 10},
+    {HEARTBEAT, 0},
 };
 
 void dynamic_find(struct reading *r, struct dynamic_lines *out)
@@ -26,16 +38,18 @@ void dynamic_find(struct reading *r, struct dynamic_lines *out)
     const struct outline *o = r->outline;
     struct needles needles;
     needles_init(&needles, words, sizeof words / sizeof *words);
-    uint32_t line = 0;
+    uint32_t line = 0, added = OUTLINE_NONE;
     for (size_t at = 0; needles_find(&needles, r->bytes, &at); at++) {
+        if (str_starts(str_from(r->bytes, at), (struct str)HEARTBEAT)) {
+            r->b.flags |= FACTS_HEARTBEAT;
+            continue;
+        }
         while (line < o->count && o->lines[line].end <= at)
             line++;
-        if (line == o->count)
-            return;
-        if (at < o->lines[line].start)
+        if (line == o->count || at < o->lines[line].start || line == added)
             continue;
         vec_add(&out->lines, r->b.arena, line);
-        at = o->lines[line].end;
+        added = line;
     }
 }
 
@@ -97,12 +111,12 @@ static bool defines_import_module(const struct reading *r)
 {
     bool defined = false;
     for (size_t i = 0; i < r->b.symbols.len; i++) {
-        const struct symbol_fact *s = &r->b.symbols.items[i];
-        if (!str_eq(builder_str(&r->b, s->name), STR("import_module")))
+        const struct symbol_fact *symbol = &r->b.symbols.items[i];
+        if (!str_eq(builder_str(&r->b, symbol->name), STR("import_module")))
             continue;
-        if (s->kind == SYMBOL_IMPORT)
+        if (symbol->kind == SYMBOL_IMPORT)
             return false;
-        defined |= s->kind == SYMBOL_FUNCTION;
+        defined |= symbol->kind == SYMBOL_FUNCTION;
     }
     return defined;
 }
