@@ -131,6 +131,30 @@ bool pattern_search(const struct pattern *p, struct str subject, size_t *start,
     return found;
 }
 
+size_t pattern_groups(const struct pattern *p, struct str subject, size_t from,
+                      bool not_empty, size_t *extents, size_t max)
+{
+    pcre2_match_data *data = pcre2_match_data_create_from_pattern(p->code, NULL);
+    if (!data)
+        arena_out_of_memory(sizeof(struct pattern));
+    subject = never_null(subject);
+    uint32_t options = PCRE2_NO_JIT | (not_empty ? PCRE2_NOTEMPTY_ATSTART : 0);
+    int result = pcre2_match(p->code, (PCRE2_SPTR)subject.ptr, subject.len, from,
+                             options, data, p->limits);
+    size_t groups = 0;
+    if (result > 0) {
+        const size_t *extent = pcre2_get_ovector_pointer(data);
+        groups = pcre2_get_ovector_count(data);
+        groups = groups < max ? groups : max;
+        for (size_t i = 0; i < 2 * groups; i++)
+            extents[i] = extent[i] == PCRE2_UNSET ? STR_NONE : extent[i];
+    } else if (result != PCRE2_ERROR_NOMATCH) {
+        atomic_store(&((struct pattern *)(uintptr_t)p)->exceeded, true);
+    }
+    pcre2_match_data_free(data);
+    return groups;
+}
+
 bool pattern_matches(const struct pattern *p, struct str subject)
 {
     size_t start, end;

@@ -36,6 +36,12 @@ bool pattern_matches(const struct pattern *p, struct str subject);
 /* As matches; *start and *end get the extent of the first match. */
 bool pattern_search(const struct pattern *p, struct str subject, size_t *start,
                     size_t *end);
+/* The first match at or after `from`; with `not_empty` an empty one right at `from`
+ * does not count. Group i of it (0: the whole) is at extents[2 * i] up to extents[2 * i
+ * + 1], both STR_NONE when it took no part. Returns the number of the pattern's groups
+ * and one, at most `max`; 0 when there is no match. */
+size_t pattern_groups(const struct pattern *p, struct str subject, size_t from,
+                      bool not_empty, size_t *extents, size_t max);
 /* Did any match of this pattern run into a limit? */
 bool pattern_exceeded(const struct pattern *p);
 /* As given to compile, whose `source` must live as long for this. */

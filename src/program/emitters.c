@@ -250,6 +250,12 @@ bool emitters_local(const struct emitters *e, uint32_t file, uint32_t function,
     return has_local(&e->locals, file, function, name);
 }
 
+bool emitters_binds(const struct emitters *e, uint32_t file, uint32_t function,
+                    struct str name)
+{
+    return has_local(&e->bound, file, function, name);
+}
+
 static void bind_target(struct emitters *e, uint32_t file, uint32_t function,
                         uint32_t node)
 {
@@ -274,15 +280,17 @@ static void scan(struct emitters *e, uint32_t file)
         bool by_text = it->kind == CODE_PARAMETER || it->kind == CODE_NAMED ||
                        it->kind == CODE_WITH_ITEM || it->kind == CODE_HANDLER;
         bool by_first = it->kind == CODE_AUGMENT || it->kind == CODE_FOR;
-        if (!by_text && !by_first && it->kind != CODE_ASSIGN)
+        bool by_second = it->kind == CODE_COMPREHENSION;
+        if (!by_text && !by_first && !by_second && it->kind != CODE_ASSIGN)
             continue;
         uint32_t owner = code_owner(code, i);
         if (code_kind(code, owner) != CODE_FUNCTION)
             continue;
         if (by_text)
             add_local(e, &e->bound, file, owner, code_text(code, i));
-        for (uint32_t k = by_first ? 0 : 1; !by_text && k < it->child_count; k++)
-            if (!by_first || k == 0)
+        uint32_t last = by_first ? 1 : by_second ? 2 : it->child_count;
+        for (uint32_t k = by_first ? 0 : 1; !by_text && k < last; k++)
+            if (k < it->child_count)
                 bind_target(e, file, owner, code_child(code, i, k));
     }
 }
@@ -341,6 +349,15 @@ static void add_names(struct marking *m, uint32_t file, uint32_t node)
             add_names(m, file, code_child(code, node, i));
 }
 
+/* `self.__dict__`, `vars(self)`: whatever is put there is an attribute. */
+static bool is_namespace(const struct code *code, uint32_t node)
+{
+    return (code_kind(code, node) == CODE_ATTRIBUTE &&
+            str_eq(code_text(code, node), STR("__dict__"))) ||
+           (code_kind(code, node) == CODE_CALL &&
+            str_eq(callee_name(code, node), STR("vars")));
+}
+
 /* Is this assignment target one of the names? Subscripts count for their object. */
 static bool is_target(const struct emitters *e, uint32_t file, uint32_t node)
 {
@@ -354,6 +371,8 @@ static bool is_target(const struct emitters *e, uint32_t file, uint32_t node)
                    ? map_has(&e->names, code_text(code, node))
                    : emitters_local(e, file, function, code_text(code, node));
     }
+    if (kind == CODE_SUBSCRIPT && is_namespace(code, code_child(code, node, 0)))
+        return true;
     if (kind == CODE_SUBSCRIPT || kind == CODE_STAR_ARGUMENT)
         return is_target(e, file, code_child(code, node, 0));
     if (kind == CODE_TUPLE || kind == CODE_LIST)
@@ -400,7 +419,8 @@ static bool is_mutation(const struct emitters *e, uint32_t file, uint32_t call)
         return false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eq(code_text(code, callee), names[i]))
-            return is_target(e, file, code_child(code, callee, 0));
+            return is_target(e, file, code_child(code, callee, 0)) ||
+                   is_namespace(code, code_child(code, callee, 0));
     return false;
 }
 

@@ -55,6 +55,9 @@ const struct emitter_call *emitters_at(const struct emitters *e, uint32_t file,
 /* Are names made of the local variable or parameter `name` of this FUNCTION? */
 bool emitters_local(const struct emitters *e, uint32_t file, uint32_t function,
                     struct str name);
+/* Is `name` bound in this FUNCTION at all? */
+bool emitters_binds(const struct emitters *e, uint32_t file, uint32_t function,
+                    struct str name);
 /* Could this CALL be of a function or method of ours, by the look of its callee: a
  * plain name, something of self, cls, super(), a class or a module? */
 bool emitters_may_call(const struct emitters *e, uint32_t file, uint32_t call);

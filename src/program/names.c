@@ -151,7 +151,9 @@ static void start_trial(struct names_run *r)
     r->cursor = 0;
     r->steps = 0;
     r->frames = 0;
-    r->exhausted = false;
+    r->exhausted = r->tainted = r->constructed = false;
+    r->current = NULL;
+    r->class_settings.len = 0;
     r->attributes.list.len = 0;
     r->decisions.len = 0;
     r->called.len = 0;
@@ -215,8 +217,14 @@ static void run_trials(struct names_run *r, struct found method)
     do {
         start_trial(r);
         struct found init = {PROGRAM_NONE, PROGRAM_NONE, CODE_NONE};
-        if (r->class != PROGRAM_NONE)
+        if (r->class != PROGRAM_NONE) {
+            run_create_class(r);
             init = run_find(r, r->class, 0, STR("__init__"));
+            if (run_generated_init(r) != PROGRAM_NONE) {
+                init.node = CODE_NONE;
+                run_after_init(r);
+            }
+        }
         if (init.node != CODE_NONE &&
             code_kind(run_code(r, init.file), init.node) == CODE_FUNCTION)
             run_method(r, init);

@@ -37,14 +37,24 @@ struct signings {
     VEC(struct signing) items; /* no two alike; in the order found */
 };
 
+/* `Odds.processor_name = ...` outside the class: an empty name is any attribute. */
+struct patch {
+    uint32_t class;
+    struct str name;
+};
+
 struct names {
     struct emitters *emitters;
     struct sources *sources;
     const struct classes *classes;
     const struct program *program;
-    struct arena *arena;   /* results */
-    struct arena scratch;  /* values of one class */
-    struct names_run *run; /* names.c and friends only */
+    struct arena *arena;       /* results */
+    struct arena scratch;      /* values of one class */
+    struct names_run *run;     /* names.c and friends only */
+    VEC(struct patch) patches; /* of the first patches_read files read */
+    size_t patches_read;
+    struct map outside_of; /* names_outside.c: what was asked, in `outside` */
+    VEC(struct str) outside;
 };
 
 void names_init(struct names *n, struct emitters *emitters, struct arena *arena);

@@ -4,14 +4,6 @@
 
 #include "base/buf.h"
 
-#define MAX_ARGUMENTS 32
-
-struct arguments {
-    struct argument list[MAX_ARGUMENTS];
-    size_t count;
-    bool complete; /* no *args or **kwargs that could not be followed */
-};
-
 /* ---- decorators ---- */
 
 bool run_has_decorator(struct names_run *r, uint32_t file, uint32_t function,
@@ -75,8 +67,8 @@ static const struct value *positional(const struct argument *args, size_t count,
     return NULL;
 }
 
-static const struct value *keyword(const struct argument *args, size_t count,
-                                   struct str name)
+const struct value *run_keyword(const struct argument *args, size_t count,
+                                struct str name)
 {
     for (size_t i = 0; i < count; i++)
         if (args[i].name.len && str_eq(args[i].name, name))
@@ -100,7 +92,7 @@ static void bind(struct names_run *r, struct frame *f, struct value self, bool h
         }
         const struct value *given = NULL;
         if (!(flags & (CODE_STAR | CODE_DOUBLE_STAR))) {
-            given = keyword(args, count, name);
+            given = run_keyword(args, count, name);
             if (!given && !(flags & CODE_KEYWORD_ONLY))
                 given = positional(args, count, position++);
         }
@@ -111,11 +103,14 @@ static void bind(struct names_run *r, struct frame *f, struct value self, bool h
     }
 }
 
-static struct value run_lambda(struct names_run *r, struct found function)
+/* The frame of the function around a nested one, while it is being walked through. */
+static struct frame *enclosing(const struct names_run *r, uint32_t file, uint32_t node)
 {
-    struct frame f = {
-        .file = function.file, .node = function.node, .owner = function.class};
-    return run_expression(r, &f, code_child(run_code(r, f.file), f.node, 0));
+    uint32_t owner = code_owner(run_code(r, file), node);
+    struct frame *at = r->current;
+    while (at && (at->file != file || at->node != owner))
+        at = at->caller;
+    return at;
 }
 
 /* The last node of a function that may sign on: what comes after it, in the method that
@@ -155,12 +150,15 @@ struct value run_function(struct names_run *r, struct found function, struct val
     r->tail = false;
     r->frames++;
     enum flow flow = FLOW_ON;
-    if (code_kind(code, f.node) == CODE_LAMBDA) {
-        f.result = run_lambda(r, function);
-    } else {
-        bind(r, &f, self, has_self, args, count, args_known);
+    f.caller = r->current;
+    f.outer = enclosing(r, f.file, f.node);
+    r->current = &f;
+    bind(r, &f, self, has_self, args, count, args_known);
+    if (code_kind(code, f.node) == CODE_LAMBDA)
+        f.result = run_expression(r, &f, code_child(code, f.node, 0));
+    else
         flow = run_block(r, &f, code_child(code, f.node, 2));
-    }
+    r->current = f.caller;
     r->frames--;
     if (flow == FLOW_RAISE)
         return run_unknown(r, &f, f.node, "`%.*s` raises", STR_ARG(name));
@@ -173,7 +171,7 @@ struct value run_function(struct names_run *r, struct found function, struct val
 
 static void add_argument(struct arguments *out, struct str name, struct value v)
 {
-    if (out->count == MAX_ARGUMENTS) {
+    if (out->count == RUN_MAX_ARGUMENTS) {
         out->complete = false;
         return;
     }
@@ -196,8 +194,8 @@ static void spread(struct arguments *out, const struct value *v, bool pairs)
     }
 }
 
-static void read_arguments(struct names_run *r, struct frame *f, uint32_t call,
-                           struct arguments *out)
+void run_arguments(struct names_run *r, struct frame *f, uint32_t call,
+                   struct arguments *out)
 {
     const struct code *code = run_code(r, f->file);
     out->count = 0;
@@ -213,181 +211,6 @@ static void read_arguments(struct names_run *r, struct frame *f, uint32_t call,
         else
             add_argument(out, kind == CODE_KEYWORD ? code_text(code, arg) : STR(""), v);
     }
-}
-
-/* ---- library functions ---- */
-
-static struct value builtin_super(struct names_run *r, struct frame *f, uint32_t node)
-{
-    struct value v = value_none();
-    if (r->class == PROGRAM_NONE || f->owner == PROGRAM_NONE)
-        return run_unknown(r, f, node, "super() outside a class");
-    const struct class_entry *it = &r->names->classes->items.items[r->class];
-    v.kind = VALUE_SUPER;
-    for (uint32_t i = 0; i < it->mro_count; i++)
-        if (it->mro[i] == f->owner) {
-            v.index = i + 1;
-            return v;
-        }
-    return run_unknown(r, f, node, "super() of an unrelated class");
-}
-
-static struct value builtin_type(struct names_run *r, struct frame *f, uint32_t node,
-                                 const struct arguments *args)
-{
-    struct value v = value_none();
-    if (args->count != 1 || args->list[0].value.kind != VALUE_SELF)
-        return run_unknown(r, f, node, "a call of `type`");
-    v.kind = VALUE_CLASS;
-    v.index = r->class;
-    return v;
-}
-
-static struct value builtin_getattr(struct names_run *r, struct frame *f, uint32_t node,
-                                    const struct arguments *args)
-{
-    const struct value *object = &args->list[0].value, *name = &args->list[1].value;
-    if (args->count < 2 || name->kind != VALUE_STRING)
-        return run_unknown(r, f, node, "getattr with a name that is not known");
-    if (args->count == 3 && object->kind == VALUE_SELF) {
-        enum truth has = run_has_attribute(r, name->text);
-        if (has == TRUTH_NO || (has == TRUTH_UNDECIDED && run_choose(r, 2) == 1))
-            return args->list[2].value;
-    }
-    if (args->count == 3 && object->kind == VALUE_CLASS &&
-        run_find(r, object->index, 0, name->text).node == CODE_NONE &&
-        !(r->names->classes->items.items[object->index].flags & CLASS_OPAQUE) &&
-        name->text.len && name->text.ptr[0] != '_')
-        return args->list[2].value;
-    return run_attribute(r, f, *object, name->text, node);
-}
-
-static struct value builtin_hasattr(struct names_run *r, struct frame *f, uint32_t node,
-                                    const struct arguments *args)
-{
-    enum truth has = TRUTH_UNDECIDED;
-    if (args->count == 2 && args->list[0].value.kind == VALUE_SELF &&
-        args->list[1].value.kind == VALUE_STRING)
-        has = run_has_attribute(r, args->list[1].value.text);
-    if (has == TRUTH_UNDECIDED)
-        return run_unknown(r, f, node, "hasattr of something that is not known");
-    return value_bool(has == TRUTH_YES);
-}
-
-static struct value builtin_isinstance(struct names_run *r, struct frame *f,
-                                       uint32_t node, const struct arguments *args)
-{
-    const struct value *of = &args->list[0].value, *class = &args->list[1].value;
-    if (args->count == 2 && of->kind == VALUE_SELF && class->kind == VALUE_CLASS &&
-        classes_descends(r->names->classes, r->class, class->index))
-        return value_bool(true);
-    bool is_str = args->count == 2 && class->kind == VALUE_BUILTIN &&
-                  str_eq(class->text, STR("str"));
-    if (is_str && of->kind != VALUE_UNKNOWN && of->kind != VALUE_OBJECT &&
-        of->kind != VALUE_MEMBER)
-        return value_bool(of->kind == VALUE_STRING);
-    return run_unknown(r, f, node, "isinstance of something that is not known");
-}
-
-static struct value builtin_setattr(struct names_run *r, struct frame *f, uint32_t node,
-                                    const struct arguments *args)
-{
-    if (args->count == 3 && args->list[0].value.kind == VALUE_SELF &&
-        args->list[1].value.kind == VALUE_STRING) {
-        variables_set(r, &r->attributes, args->list[1].value.text, args->list[2].value);
-        return value_none();
-    }
-    return run_unknown(r, f, node, "setattr with a name that is not known");
-}
-
-static struct value builtin_str(struct names_run *r, struct frame *f, uint32_t node,
-                                const struct arguments *args)
-{
-    struct str text;
-    if (args->count != 1)
-        return run_unknown(r, f, node, "a call of `str`");
-    const struct value *v = &args->list[0].value;
-    if (v->kind == VALUE_UNKNOWN || v->kind == VALUE_STRING)
-        return *v;
-    if (!value_to_str(r->arena, v, &text))
-        return run_unknown(r, f, node, "an object put into a string");
-    return value_string(text);
-}
-
-/* dataclasses.field(default=..., default_factory=...) as a class attribute's value. */
-static struct value builtin_field(struct names_run *r, struct frame *f, uint32_t node,
-                                  const struct arguments *args)
-{
-    const struct value *v = keyword(args->list, args->count, STR("default"));
-    if (v)
-        return *v;
-    v = keyword(args->list, args->count, STR("default_factory"));
-    if (v && v->kind == VALUE_FUNCTION)
-        return run_function(r, (struct found){v->index, v->file, v->node}, value_none(),
-                            false, NULL, 0, true, true);
-    return run_unknown(r, f, node, "a field without a default");
-}
-
-static struct value builtin_sequence(struct names_run *r, struct frame *f,
-                                     uint32_t node, const struct arguments *args,
-                                     struct str name)
-{
-    bool is_set = str_ends(name, STR("set"));
-    struct value v = value_none();
-    v.kind = is_set ? VALUE_SET : VALUE_LIST;
-    if (args->count == 0)
-        return v;
-    const struct value *from = &args->list[0].value;
-    if (from->kind != VALUE_LIST && !(is_set && from->kind == VALUE_SET))
-        return from->kind == VALUE_UNKNOWN
-                   ? *from
-                   : run_unknown(r, f, node, "a call of `%.*s`", STR_ARG(name));
-    if (str_eq(name, STR("sorted")))
-        return run_unknown(r, f, node, "a call of `sorted`");
-    v.items = from->items;
-    v.count = from->count;
-    return v;
-}
-
-/* What the environment says, or the default written here. */
-static struct value environment(struct names_run *r, struct frame *f, uint32_t node,
-                                const struct arguments *args)
-{
-    if (args->count == 2 && run_choose(r, 2) == 0)
-        return args->list[1].value;
-    return run_unknown(r, f, node, "an environment variable");
-}
-
-static struct value call_builtin(struct names_run *r, struct frame *f, uint32_t node,
-                                 struct str name)
-{
-    struct arguments args;
-    read_arguments(r, f, node, &args);
-    for (size_t i = args.count; i < 3; i++) /* the readers below look at three */
-        args.list[i] = (struct argument){.value = value_none()};
-    if (str_eq(name, STR("super")))
-        return builtin_super(r, f, node);
-    if (str_eq(name, STR("type")))
-        return builtin_type(r, f, node, &args);
-    if (str_eq(name, STR("getattr")))
-        return builtin_getattr(r, f, node, &args);
-    if (str_eq(name, STR("hasattr")))
-        return builtin_hasattr(r, f, node, &args);
-    if (str_eq(name, STR("setattr")))
-        return builtin_setattr(r, f, node, &args);
-    if (str_eq(name, STR("isinstance")))
-        return builtin_isinstance(r, f, node, &args);
-    if (str_eq(name, STR("str")))
-        return builtin_str(r, f, node, &args);
-    if (str_eq(name, STR("list")) || str_eq(name, STR("tuple")) ||
-        str_eq(name, STR("set")) || str_eq(name, STR("frozenset")) ||
-        str_eq(name, STR("sorted")))
-        return builtin_sequence(r, f, node, &args, name);
-    if (str_eq(name, STR("dataclasses.field")) || str_eq(name, STR("pydantic.Field")))
-        return builtin_field(r, f, node, &args);
-    if (str_eq(name, STR("os.getenv")) || str_eq(name, STR("os.environ.get")))
-        return environment(r, f, node, &args);
-    return run_unknown(r, f, node, "a call of `%.*s`", STR_ARG(name));
 }
 
 /* ---- calls ---- */
@@ -410,12 +233,17 @@ static struct value call_function(struct names_run *r, struct frame *f, uint32_t
         wants = false;
     struct value self = value_none();
     struct arguments args;
-    read_arguments(r, f, node, &args);
+    run_arguments(r, f, node, &args);
     bool has_self = callee->kind == VALUE_METHOD;
     if (has_self) {
         self.kind = callee->on_class ? VALUE_CLASS : VALUE_SELF;
         self.index = r->class;
     }
+    /* super().__init_subclass__(...): of the class that is being made. */
+    if (has_self && f->locals.list.len &&
+        f->locals.list.items[0].value.kind == VALUE_CLASS &&
+        str_eq(code_text(code, callee->node), STR("__init_subclass__")))
+        self = f->locals.list.items[0].value;
     bool runs =
         wants || emitters_mark(r->names->emitters, function.file, function.node);
     struct value v = value_none();
@@ -451,7 +279,7 @@ static struct value call_bound(struct names_run *r, struct frame *f, uint32_t no
                                const struct value *callee)
 {
     struct arguments args;
-    read_arguments(r, f, node, &args);
+    run_arguments(r, f, node, &args);
     if (!args.complete)
         return run_unknown(r, f, node, "a call with arguments that are not known");
     struct value v = value_call_method(r->arena, &callee->items[0], callee->text,
@@ -487,8 +315,20 @@ static struct value unknown_call(struct names_run *r, struct frame *f, uint32_t 
                                  STR_ARG(plain ? buf_str(&dotted) : STR("...")));
     buf_release(&dotted);
     if (emitters_mark(r->names->emitters, f->file, node) & MARK_SIGNS)
-        read_arguments(r, f, node, &args);
+        run_arguments(r, f, node, &args);
     return v;
+}
+
+/* self.__dict__.update(...), vars(self).update(...) */
+static bool changes_namespace(const struct code *code, uint32_t call)
+{
+    uint32_t callee = code_child(code, call, 0), object = code_child(code, callee, 0);
+    if (code_kind(code, callee) != CODE_ATTRIBUTE)
+        return false;
+    if (code_kind(code, object) == CODE_CALL)
+        return run_names_it(code, code_child(code, object, 0), STR("vars"));
+    return code_kind(code, object) == CODE_ATTRIBUTE &&
+           str_eq(code_text(code, object), STR("__dict__"));
 }
 
 struct value run_call(struct names_run *r, struct frame *f, uint32_t node)
@@ -498,9 +338,11 @@ struct value run_call(struct names_run *r, struct frame *f, uint32_t node)
         return sign(r, f, emitter);
     struct value callee =
         run_expression(r, f, code_child(run_code(r, f->file), node, 0));
+    if (changes_namespace(run_code(r, f->file), node))
+        run_taint(r, f, node);
     switch (callee.kind) {
     case VALUE_BUILTIN:
-        return call_builtin(r, f, node, callee.text);
+        return run_builtin(r, f, node, callee.text);
     case VALUE_FUNCTION:
     case VALUE_METHOD:
         return call_function(r, f, node, &callee);
@@ -508,7 +350,7 @@ struct value run_call(struct names_run *r, struct frame *f, uint32_t node)
         return call_bound(r, f, node, &callee);
     case VALUE_CLASS: {
         struct arguments args;
-        read_arguments(r, f, node, &args);
+        run_arguments(r, f, node, &args);
         struct value v = value_none();
         v.kind = VALUE_OBJECT;
         return v;

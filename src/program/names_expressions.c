@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#define MAX_LOOPS 256 /* elements of a known list that a comprehension is made of */
+
 static uint32_t child(struct names_run *r, const struct frame *f, uint32_t node,
                       uint32_t n)
 {
@@ -137,6 +139,49 @@ static struct value container(struct names_run *r, struct frame *f, uint32_t nod
     return v;
 }
 
+static void add_element(struct names_run *r, struct frame *f, uint32_t node,
+                        struct items *out)
+{
+    const struct code *code = run_code(r, f->file);
+    for (uint32_t i = 3; i < code->nodes[node].child_count; i++) {
+        struct value v = run_expression(r, f, child(r, f, node, i));
+        enum truth truth = value_truth(&v);
+        if (truth == TRUTH_NO)
+            return;
+        out->failed |= truth == TRUTH_UNDECIDED;
+    }
+    vec_add(&out->list, r->arena, run_expression(r, f, child(r, f, node, 0)));
+}
+
+static struct value comprehension(struct names_run *r, struct frame *f, uint32_t node)
+{
+    struct items items = {0};
+    struct value from = run_expression(r, f, child(r, f, node, 2));
+    struct variables before = f->locals;
+    from = value_iterate(r->arena, &from);
+    if (from.kind != VALUE_LIST || from.count > MAX_LOOPS)
+        return from.kind == VALUE_UNKNOWN ? from
+                                          : run_unknown(r, f, node, "a comprehension");
+    /* The target is local to it: a copy of the variables is written to. */
+    f->locals.list.items = NULL;
+    f->locals.list.len = f->locals.list.cap = 0;
+    for (size_t i = 0; i < before.list.len; i++)
+        vec_add(&f->locals.list, &r->names->scratch, before.list.items[i]);
+    for (uint32_t i = 0; i < from.count && !items.failed && run_step(r); i++) {
+        run_assign(r, f, child(r, f, node, 1), from.items[i]);
+        add_element(r, f, node, &items);
+    }
+    f->locals = before;
+    if (items.failed || r->exhausted)
+        return run_unknown(r, f, node, "a comprehension");
+    struct value v = value_none();
+    v.kind = str_eq(code_text(run_code(r, f->file), node), STR("set")) ? VALUE_SET
+                                                                       : VALUE_LIST;
+    v.items = items.list.items;
+    v.count = (uint32_t)items.list.len;
+    return v;
+}
+
 /* ---- operators ---- */
 
 static struct value binary(struct names_run *r, struct frame *f, uint32_t node)
@@ -148,8 +193,17 @@ static struct value binary(struct names_run *r, struct frame *f, uint32_t node)
         return value_concatenate(r->arena, &left, &right);
     if (str_eq(op, STR("%")))
         return value_percent(r->arena, &left, &right);
+    if (str_eq(op, STR("*")))
+        return value_repeat(r->arena, &left, &right);
     if (left.kind == VALUE_UNKNOWN)
         return left;
+    if (right.kind == VALUE_UNKNOWN)
+        return right;
+    int64_t difference;
+    if (str_eq(op, STR("-")) && left.kind == VALUE_NUMBER &&
+        right.kind == VALUE_NUMBER &&
+        !__builtin_sub_overflow(left.number, right.number, &difference))
+        return value_number(difference);
     return run_unknown(r, f, node, "the operator `%.*s`", STR_ARG(op));
 }
 
@@ -262,9 +316,30 @@ static struct value walrus(struct names_run *r, struct frame *f, uint32_t node)
     return v;
 }
 
+/* One bound of a slice: VALUE_NONE when it is not there. */
+static struct value bound_of(struct names_run *r, struct frame *f, uint32_t slice,
+                             uint32_t which)
+{
+    uint32_t node = child(r, f, slice, which);
+    bool absent = code_kind(run_code(r, f->file), node) == CODE_OTHER &&
+                  str_eq(code_text(run_code(r, f->file), node), STR("nothing"));
+    return absent ? value_none() : run_expression(r, f, node);
+}
+
+static struct value slice(struct names_run *r, struct frame *f, const struct value *v,
+                          uint32_t node)
+{
+    struct value bounds[3];
+    for (uint32_t i = 0; i < 3; i++)
+        bounds[i] = bound_of(r, f, node, i);
+    return value_slice(r->arena, v, bounds);
+}
+
 static struct value subscript(struct names_run *r, struct frame *f, uint32_t node)
 {
     struct value v = run_expression(r, f, child(r, f, node, 0));
+    if (code_kind(run_code(r, f->file), child(r, f, node, 1)) == CODE_SLICE)
+        return slice(r, f, &v, child(r, f, node, 1));
     struct value key = run_expression(r, f, child(r, f, node, 1));
     if (v.kind == VALUE_BUILTIN)
         return run_unknown(r, f, node, "`%.*s[...]`", STR_ARG(v.text));
@@ -327,6 +402,20 @@ static struct value member_attribute(struct names_run *r, struct frame *f,
     return run_unknown(r, f, node, "an enumeration's `%.*s`", STR_ARG(name));
 }
 
+/* Does the next `__init__` from this place in the order on come from a dataclass? */
+static bool generated_above(struct names_run *r, uint32_t from)
+{
+    const struct class_entry *it = &r->names->classes->items.items[r->class];
+    struct found written = run_find(r, r->class, from, STR("__init__"));
+    uint32_t upto = written.node == CODE_NONE
+                        ? it->mro_count
+                        : run_position(r, r->class, written.class);
+    for (uint32_t i = from; i < upto; i++)
+        if (run_has_fields(r, it->mro[i]))
+            return true;
+    return false;
+}
+
 struct value run_attribute(struct names_run *r, struct frame *f, struct value object,
                            struct str name, uint32_t node)
 {
@@ -338,6 +427,12 @@ struct value run_attribute(struct names_run *r, struct frame *f, struct value ob
     case VALUE_CLASS:
         return class_own_attribute(r, f, object.index, name, node);
     case VALUE_SUPER:
+        if (str_eq(name, STR("__init__")) && generated_above(r, object.index)) {
+            object = value_none();
+            object.kind = VALUE_BUILTIN;
+            object.text = STR("dataclass.__init__");
+            return object;
+        }
         return run_class_attribute(r, f, r->class, object.index, name, node, false);
     case VALUE_MODULE:
         return run_module_name(r, object.file, name);
@@ -348,10 +443,15 @@ struct value run_attribute(struct names_run *r, struct frame *f, struct value ob
     }
     case VALUE_MEMBER:
         return member_attribute(r, f, &object, name, node);
+    case VALUE_PATH:
+        if (str_eq(name, STR("resolve")) || str_eq(name, STR("absolute")))
+            return bound(r, object, name);
+        return run_path_attribute(r, f, &object, name, node);
     case VALUE_STRING:
     case VALUE_LIST:
     case VALUE_SET:
     case VALUE_DICT:
+    case VALUE_PATTERN:
         return bound(r, object, name);
     case VALUE_FUNCTION:
     case VALUE_METHOD:
@@ -466,6 +566,8 @@ struct value run_expression(struct names_run *r, struct frame *f, uint32_t node)
         return container(r, f, node, VALUE_DICT);
     case CODE_LAMBDA:
         return lambda(f, node);
+    case CODE_COMPREHENSION:
+        return comprehension(r, f, node);
     default:
         return run_operator(r, f, node);
     }

@@ -13,7 +13,7 @@ struct definitions {
     bool unfollowed; /* also defined in a way that is not looked into */
 };
 
-static bool names_it(const struct code *code, uint32_t node, struct str name)
+bool run_names_it(const struct code *code, uint32_t node, struct str name)
 {
     return code_kind(code, node) == CODE_NAME && str_eq(code_text(code, node), name);
 }
@@ -29,17 +29,17 @@ static bool defines(const struct code *code, uint32_t node, struct str name,
     case CODE_ASSIGN:
         for (uint32_t i = 1; i < it->child_count; i++) {
             uint32_t target = code_child(code, node, i);
-            if (names_it(code, target, name))
+            if (run_names_it(code, target, name))
                 return true;
             for (uint32_t k = 0; code_kind(code, target) == CODE_TUPLE &&
                                  k < code->nodes[target].child_count;
                  k++)
-                *unfollowed |= names_it(code, code_child(code, target, k), name);
+                *unfollowed |= run_names_it(code, code_child(code, target, k), name);
         }
         return false;
     case CODE_AUGMENT:
     case CODE_FOR:
-        *unfollowed |= names_it(code, code_child(code, node, 0), name);
+        *unfollowed |= run_names_it(code, code_child(code, node, 0), name);
         return false;
     default:
         return false;
@@ -120,8 +120,7 @@ static struct value member(struct names_run *r, struct value v, struct str name)
     return out;
 }
 
-/* The value a class body gives a name. */
-static struct value class_value(struct names_run *r, uint32_t class, struct str name)
+struct value run_class_value(struct names_run *r, uint32_t class, struct str name)
 {
     struct definitions d = class_definitions(r, class, name);
     const struct class_entry *it = &r->names->classes->items.items[class];
@@ -152,7 +151,7 @@ static struct value method_value(struct names_run *r, struct found m, bool on_cl
     return v;
 }
 
-static bool is_property(struct names_run *r, struct found m)
+bool run_is_property(struct names_run *r, struct found m)
 {
     return code_kind(run_code(r, m.file), m.node) == CODE_FUNCTION &&
            (run_has_decorator(r, m.file, m.node, "property") ||
@@ -167,11 +166,11 @@ static struct value self_of(void)
     return v;
 }
 
-static struct value found_value(struct names_run *r, struct frame *f, struct found m,
-                                struct str name, uint32_t node, bool on_class)
+struct value run_found_value(struct names_run *r, struct frame *f, struct found m,
+                             struct str name, uint32_t node, bool on_class)
 {
     uint8_t kind = code_kind(run_code(r, m.file), m.node);
-    if (is_property(r, m)) {
+    if (run_is_property(r, m)) {
         if (on_class)
             return run_unknown(r, f, node, "a property read from the class");
         if (!map_has(&r->names->emitters->names, name))
@@ -193,7 +192,7 @@ static struct value found_value(struct names_run *r, struct frame *f, struct fou
                    ? run_unknown(r, f, node, "a class that could not be found")
                    : v;
     }
-    return class_value(r, m.class, name);
+    return run_class_value(r, m.class, name);
 }
 
 struct value run_class_attribute(struct names_run *r, struct frame *f, uint32_t class,
@@ -203,211 +202,23 @@ struct value run_class_attribute(struct names_run *r, struct frame *f, uint32_t 
     if (class == PROGRAM_NONE)
         return run_unknown(r, f, node, "an attribute outside any class");
     const struct class_entry *it = &r->names->classes->items.items[class];
-    struct value *own = on_class && class == r->class && from == 0
-                            ? variables_find(&r->attributes, name)
-                            : NULL;
-    if (own)
-        return *own;
     struct found m = run_find(r, class, from, name);
+    uint32_t upto = m.node == CODE_NONE ? UINT32_MAX : run_position(r, class, m.class);
+    bool is_method = code_kind(run_code(r, m.file == PROGRAM_NONE ? it->file : m.file),
+                               m.node) == CODE_FUNCTION;
+    const struct value *set = run_class_setting(r, class, from, upto, name);
+    struct str outside = is_method ? STR("") : run_outside(r, class, from, upto, name);
+    if (outside.len)
+        return run_unknown(r, f, node, "%.*s", STR_ARG(outside));
+    if (set)
+        return *set;
     if (m.node != CODE_NONE)
-        return found_value(r, f, m, name, node, on_class);
+        return run_found_value(r, f, m, name, node, on_class);
     if (it->flags & CLASS_OPAQUE)
         return run_unknown(r, f, node,
                            "`%.*s` may come from `%.*s`, which is not in the program",
                            STR_ARG(name), STR_ARG(it->opaque_base));
     return run_unknown(r, f, node, "no class here has `%.*s`", STR_ARG(name));
-}
-
-/* ---- the instance ---- */
-
-struct setting {
-    uint32_t class, file, function, value;
-};
-struct settings {
-    struct setting list[MAX_CANDIDATES];
-    uint32_t count;
-};
-
-static bool was_called(const struct names_run *r, uint32_t file, uint32_t node)
-{
-    for (size_t i = 0; i < r->called.len; i++)
-        if (r->called.items[i].file == file && r->called.items[i].node == node)
-            return true;
-    return false;
-}
-
-static bool is_self_attribute(const struct code *code, uint32_t node, struct str name)
-{
-    uint32_t object = code_child(code, node, 0);
-    return code_kind(code, node) == CODE_ATTRIBUTE &&
-           str_eq(code_text(code, node), name) &&
-           code_kind(code, object) == CODE_NAME &&
-           str_eq(code_text(code, object), STR("self"));
-}
-
-static void settings_in(struct names_run *r, const struct found *m, uint32_t node,
-                        struct str name, struct settings *out)
-{
-    const struct code *code = run_code(r, m->file);
-    const struct code_node *it = &code->nodes[node];
-    bool assigns = it->kind == CODE_ASSIGN, augments = it->kind == CODE_AUGMENT;
-    for (uint32_t i = assigns ? 1 : 0;
-         (assigns || (augments && i == 0)) && i < it->child_count; i++)
-        if (is_self_attribute(code, code_child(code, node, i), name) &&
-            out->count < MAX_CANDIDATES)
-            out->list[out->count++] = (struct setting){
-                m->class, m->file, m->node, assigns ? code_child(code, node, 0) : node};
-    for (uint32_t i = 0; i < it->child_count; i++)
-        settings_in(r, m, code_child(code, node, i), name, out);
-}
-
-/* Where methods that this trial did not run set the attribute: they may be run before
- * the emitter is reached, or after. */
-static struct settings other_settings(struct names_run *r, struct str name)
-{
-    struct settings out = {0};
-    const struct class_entry *class = &r->names->classes->items.items[r->class];
-    for (uint32_t i = 0; i < class->mro_count; i++) {
-        uint32_t at = class->mro[i];
-        uint32_t file = r->names->classes->items.items[at].file;
-        const struct code *code = run_code(r, file);
-        uint32_t node = sources_class_node(r->names->sources, at);
-        uint32_t body = node == CODE_NONE ? CODE_NONE : code_child(code, node, 2);
-        for (uint32_t k = 0; body != CODE_NONE && k < code->nodes[body].child_count;
-             k++) {
-            uint32_t method = code_child(code, body, k);
-            struct str called = code_text(code, method);
-            if (code_kind(code, method) != CODE_FUNCTION ||
-                str_eq(called, STR("__init__")) || was_called(r, file, method) ||
-                run_has_decorator(r, file, method, "setter"))
-                continue;
-            struct found visible = run_find(r, r->class, 0, called);
-            struct found m = {at, file, method};
-            if (visible.file == file && visible.node == method)
-                settings_in(r, &m, method, name, &out);
-        }
-    }
-    return out;
-}
-
-/* Is the attribute set anywhere in the methods of the class or its bases? */
-static bool is_set_somewhere(struct names_run *r, struct str name)
-{
-    const struct class_entry *class = &r->names->classes->items.items[r->class];
-    for (uint32_t i = 0; i < class->mro_count; i++) {
-        struct settings out = {0};
-        uint32_t at = class->mro[i];
-        struct found m = {at, r->names->classes->items.items[at].file,
-                          sources_class_node(r->names->sources, at)};
-        if (m.node != CODE_NONE)
-            settings_in(r, &m, m.node, name, &out);
-        if (out.count)
-            return true;
-    }
-    return false;
-}
-
-/* An attribute that no name is made of was not followed on the way: only if nothing
- * sets it on an instance is it what the class says. */
-static bool is_unfollowed(struct names_run *r, struct str name)
-{
-    return !map_has(&r->names->emitters->names, name) && is_set_somewhere(r, name);
-}
-
-static struct value setting_value(struct names_run *r, const struct setting *s)
-{
-    struct frame f = {.file = s->file, .node = s->function, .owner = s->class};
-    const struct code *code = run_code(r, s->file);
-    if (r->frames >= NAMES_MAX_FRAMES || code_kind(code, s->value) == CODE_AUGMENT)
-        return run_unknown(r, &f, s->value, "an attribute changed step by step");
-    uint32_t parameters = code_child(code, s->function, 1);
-    for (uint32_t i = 0; i < code->nodes[parameters].child_count; i++) {
-        uint32_t p = code_child(code, parameters, i);
-        struct str name = code_text(code, p);
-        variables_set(r, &f.locals, name,
-                      i == 0 ? self_of()
-                             : run_unknown(r, &f, p, "the parameter `%.*s` of `%.*s`",
-                                           STR_ARG(name),
-                                           STR_ARG(code_text(code, s->function))));
-    }
-    r->frames++;
-    struct value v = run_expression(r, &f, s->value);
-    r->frames--;
-    return v;
-}
-
-static bool is_null(const struct value *v)
-{
-    return v->kind == VALUE_NONE || (v->kind == VALUE_STRING && v->text.len == 0);
-}
-
-/* `current` is what __init__ or the class gives it, if `has`; a null there is only a
- * placeholder when some method sets more. */
-static struct value choose_setting(struct names_run *r, struct str name,
-                                   struct value current, bool has, bool *known)
-{
-    struct settings others = other_settings(r, name);
-    bool keep = has && (!is_null(&current) || !others.count);
-    *known = keep || others.count;
-    if (!*known)
-        return current;
-    uint32_t way = run_choose(r, others.count + (keep ? 1 : 0));
-    if (keep && way == 0)
-        return current;
-    struct value v = setting_value(r, &others.list[way - (keep ? 1 : 0)]);
-    /* Once decided, it stays so for this trial. */
-    variables_set(r, &r->attributes, name, v);
-    return v;
-}
-
-struct value run_self_attribute(struct names_run *r, struct frame *f, struct str name,
-                                uint32_t node)
-{
-    if (r->class == PROGRAM_NONE)
-        return run_unknown(r, f, node, "`self` outside any class");
-    if (str_eq(name, STR("__class__"))) {
-        struct value v = value_none();
-        v.kind = VALUE_CLASS;
-        v.index = r->class;
-        return v;
-    }
-    struct found m = run_find(r, r->class, 0, name);
-    struct value *own = variables_find(&r->attributes, name);
-    if (is_unfollowed(r, name))
-        return run_unknown(r, f, node, "`self.%.*s`", STR_ARG(name));
-    bool property = m.node != CODE_NONE && is_property(r, m);
-    if (property && !(own && run_has_decorator(r, m.file, m.node, "cached_property")))
-        return found_value(r, f, m, name, node, false);
-    bool plain =
-        m.node == CODE_NONE || code_kind(run_code(r, m.file), m.node) == CODE_ASSIGN;
-    if (!plain && !own)
-        return found_value(r, f, m, name, node, false);
-    bool has = own || m.node != CODE_NONE, known;
-    struct value current = own   ? *own
-                           : has ? class_value(r, m.class, name)
-                                 : value_none();
-    struct value v = choose_setting(r, name, current, has, &known);
-    if (known)
-        return v;
-    if (run_find(r, r->class, 0, STR("__getattr__")).node != CODE_NONE)
-        return run_unknown(r, f, node, "`__getattr__`");
-    return run_class_attribute(r, f, r->class, 0, name, node, false);
-}
-
-enum truth run_has_attribute(struct names_run *r, struct str name)
-{
-    if (r->class == PROGRAM_NONE)
-        return TRUTH_UNDECIDED;
-    if (variables_find(&r->attributes, name) ||
-        run_find(r, r->class, 0, name).node != CODE_NONE)
-        return TRUTH_YES;
-    if (is_unfollowed(r, name))
-        return TRUTH_UNDECIDED;
-    bool opaque = r->names->classes->items.items[r->class].flags & CLASS_OPAQUE;
-    if (opaque || other_settings(r, name).count ||
-        run_find(r, r->class, 0, STR("__getattr__")).node != CODE_NONE)
-        return TRUTH_UNDECIDED;
-    return TRUTH_NO;
 }
 
 /* ---- modules ---- */
@@ -423,12 +234,12 @@ static bool changes(const struct code *code, uint32_t node, struct str name)
         for (uint32_t i = 1; i < it->child_count; i++) {
             uint32_t target = code_child(code, node, i);
             if (code_kind(code, target) == CODE_SUBSCRIPT &&
-                names_it(code, code_child(code, target, 0), name))
+                run_names_it(code, code_child(code, target, 0), name))
                 return true;
         }
     uint32_t callee = it->kind == CODE_CALL ? code_child(code, node, 0) : CODE_NONE;
     if (code_kind(code, callee) == CODE_ATTRIBUTE &&
-        names_it(code, code_child(code, callee, 0), name))
+        run_names_it(code, code_child(code, callee, 0), name))
         for (size_t i = 0; i < sizeof mutators / sizeof *mutators; i++)
             if (str_eq(code_text(code, callee), mutators[i]))
                 return true;
@@ -445,7 +256,7 @@ static bool is_changed(const struct code *code, struct str name, bool container)
         if (code->nodes[i].kind != CODE_GLOBAL)
             continue;
         for (uint32_t k = 0; k < code->nodes[i].child_count; k++)
-            if (names_it(code, code_child(code, i, k), name))
+            if (run_names_it(code, code_child(code, i, k), name))
                 return true;
     }
     return false;
@@ -538,7 +349,7 @@ static void count_assignments(const struct code *code, uint32_t node, struct str
         for (uint32_t i = 1; i < it->child_count; i++) {
             uint32_t target = code_child(code, node, i);
             bool unfollowed = false;
-            if (names_it(code, target, name)) {
+            if (run_names_it(code, target, name)) {
                 ++*count;
                 *value = code_child(code, node, 0);
             } else if (defines(code, node, name, &unfollowed) || unfollowed) {
@@ -549,7 +360,7 @@ static void count_assignments(const struct code *code, uint32_t node, struct str
                       it->kind == CODE_HANDLER;
     bool binds_first = it->kind == CODE_FOR || it->kind == CODE_AUGMENT;
     if ((binds_text && str_eq(code_text(code, node), name)) ||
-        (binds_first && names_it(code, code_child(code, node, 0), name)))
+        (binds_first && run_names_it(code, code_child(code, node, 0), name)))
         *count += 2;
     for (uint32_t i = 0; i < it->child_count; i++) {
         uint32_t below = code_child(code, node, i);
@@ -605,16 +416,31 @@ static struct value parameter_value(struct names_run *r, struct frame *f,
 static bool is_builtin(struct str name)
 {
     static const struct str names[] = {
-        STR_INIT("super"),   STR_INIT("type"),       STR_INIT("str"),
-        STR_INIT("getattr"), STR_INIT("hasattr"),    STR_INIT("setattr"),
-        STR_INIT("len"),     STR_INIT("isinstance"), STR_INIT("list"),
-        STR_INIT("tuple"),   STR_INIT("set"),        STR_INIT("frozenset"),
-        STR_INIT("dict"),    STR_INIT("sorted"),     STR_INIT("bool"),
-        STR_INIT("print"),   STR_INIT("int"),        STR_INIT("repr"),
-        STR_INIT("iter"),    STR_INIT("callable"),
+        STR_INIT("super"),    STR_INIT("type"),       STR_INIT("str"),
+        STR_INIT("getattr"),  STR_INIT("hasattr"),    STR_INIT("setattr"),
+        STR_INIT("len"),      STR_INIT("isinstance"), STR_INIT("list"),
+        STR_INIT("tuple"),    STR_INIT("set"),        STR_INIT("frozenset"),
+        STR_INIT("dict"),     STR_INIT("sorted"),     STR_INIT("bool"),
+        STR_INIT("print"),    STR_INIT("int"),        STR_INIT("repr"),
+        STR_INIT("iter"),     STR_INIT("callable"),   STR_INIT("enumerate"),
+        STR_INIT("reversed"), STR_INIT("vars"),
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eq(names[i], name))
+            return true;
+    return false;
+}
+
+/* A variable of a function around this one which is not being walked through: what the
+ * module calls by that name is not meant. */
+static bool is_of_enclosing(const struct names_run *r, const struct frame *f,
+                            struct str name)
+{
+    const struct code *code = run_code(r, f->file);
+    for (uint32_t at = f->node ? code_owner(code, f->node) : CODE_NONE; at != CODE_NONE;
+         at = code_owner(code, at))
+        if (code_kind(code, at) == CODE_FUNCTION &&
+            emitters_binds(r->names->emitters, f->file, at, name))
             return true;
     return false;
 }
@@ -633,6 +459,9 @@ struct value run_name(struct names_run *r, struct frame *f, uint32_t node)
             class_definitions(r, at->owner, name).count)
             return run_class_attribute(r, f, at->owner, 0, name, node, true);
     }
+    if (is_of_enclosing(r, f, name))
+        return run_unknown(r, f, node, "`%.*s` of an enclosing function",
+                           STR_ARG(name));
     if (str_eq(name, STR("__class__")) && f->owner != PROGRAM_NONE) {
         v = value_none();
         v.kind = VALUE_CLASS;
@@ -640,6 +469,15 @@ struct value run_name(struct names_run *r, struct frame *f, uint32_t node)
         return v;
     }
     struct binding b = classes_lookup(r->names->classes, f->file, name);
+    if (b.kind == BINDING_NONE && str_eq(name, STR("__file__"))) {
+        v = value_none();
+        v.kind = VALUE_PATH;
+        v.text = r->names->program->files.items[f->file].path;
+        return v;
+    }
+    if (b.kind == BINDING_NONE && str_eq(name, STR("__name__")))
+        return run_unknown(r, f, node,
+                           "`__name__`, which depends on how the module is run");
     if (b.kind == BINDING_NONE && is_builtin(name)) {
         v = value_none();
         v.kind = VALUE_BUILTIN;

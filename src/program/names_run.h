@@ -16,7 +16,8 @@ struct variables {
 /* A function being run, or a class body or module whose expression is being worked
  * out. */
 struct frame {
-    struct frame *outer; /* the function around a nested one */
+    struct frame *outer;  /* the function around a nested one */
+    struct frame *caller; /* whose call this is */
     uint32_t file;
     uint32_t node;     /* FUNCTION, CLASS or MODULE */
     uint32_t owner;    /* the class it stands in, or PROGRAM_NONE */
@@ -41,8 +42,19 @@ struct place {
     uint32_t file, node;
 };
 
+/* A class attribute that running code has set. */
+struct class_setting {
+    uint32_t class;
+    struct str name;
+    struct value value;
+};
+
 struct names_run {
     struct names *names;
+    struct frame *current; /* of the innermost function */
+    bool tainted;          /* attributes were set in a way that is not followed */
+    bool constructed;      /* a dataclass's own __init__ was called by name */
+    VEC(struct class_setting) class_settings;
     struct place entry;  /* the method the trial is about */
     bool tail;           /* the call being made is the last of its frame to matter */
     struct arena *arena; /* scratch, or the results' while a constant is worked out */
@@ -88,8 +100,6 @@ struct value run_attribute(struct names_run *r, struct frame *f, struct value ob
 /* ---- names_lookup.c ---- */
 struct value run_name(struct names_run *r, struct frame *f, uint32_t node);
 struct value run_module_name(struct names_run *r, uint32_t file, struct str name);
-struct value run_self_attribute(struct names_run *r, struct frame *f, struct str name,
-                                uint32_t node);
 /* An attribute looked up on a class, from position `from` of its order on. */
 struct value run_class_attribute(struct names_run *r, struct frame *f, uint32_t class,
                                  uint32_t from, struct str name, uint32_t node,
@@ -101,8 +111,67 @@ struct found {
 };
 struct found run_find(struct names_run *r, uint32_t class, uint32_t from,
                       struct str name);
+struct value run_found_value(struct names_run *r, struct frame *f, struct found m,
+                             struct str name, uint32_t node, bool on_class);
+/* The value a class body gives a name. */
+struct value run_class_value(struct names_run *r, uint32_t class, struct str name);
+bool run_is_property(struct names_run *r, struct found m);
+/* Is the node this NAME? */
+bool run_names_it(const struct code *code, uint32_t node, struct str name);
+
+/* ---- names_instance.c ---- */
+struct value run_self_attribute(struct names_run *r, struct frame *f, struct str name,
+                                uint32_t node);
+const struct value *run_class_setting(const struct names_run *r, uint32_t class,
+                                      uint32_t from, uint32_t upto, struct str name);
+/* Where `base` stands in the order of `class`. */
+uint32_t run_position(const struct names_run *r, uint32_t class, uint32_t base);
+void run_taint(struct names_run *r, const struct frame *f, uint32_t node);
 /* hasattr(self, name): undecided when some base is not known. */
 enum truth run_has_attribute(struct names_run *r, struct str name);
+
+/* ---- names_outside.c ---- */
+/* Why a class attribute may have another value than the class bodies say: a decorator,
+ * a metaclass or an assignment from elsewhere; an empty text when nothing is in sight.
+ * Looks at the classes of the order from position `from` up to `upto`. */
+struct str run_outside(struct names_run *r, uint32_t class, uint32_t from,
+                       uint32_t upto, struct str name);
+
+/* ---- names_creation.c ---- */
+/* What happens when the class is made: `__init_subclass__` of its bases. */
+void run_create_class(struct names_run *r);
+/* The class whose generated `__init__` (a dataclass's) instances have, if any. */
+uint32_t run_generated_init(struct names_run *r);
+/* Calls it: `super().__init__(name="x")`. */
+void run_generated_call(struct names_run *r, const struct argument *args, size_t count,
+                        bool args_known);
+/* `__post_init__`. */
+void run_after_init(struct names_run *r);
+/* Do instances of the class take its fields: is it a dataclass or the like? */
+bool run_has_fields(struct names_run *r, uint32_t class);
+/* Is this class attribute a field that the generated `__init__` takes? */
+bool run_is_field(struct names_run *r, const struct found *m);
+struct value run_field_value(struct names_run *r, const struct found *m,
+                             struct str name);
+
+/* ---- names_builtins.c ---- */
+#define RUN_MAX_ARGUMENTS 32
+struct arguments {
+    struct argument list[RUN_MAX_ARGUMENTS];
+    size_t count;
+    bool complete; /* no *args or **kwargs that could not be followed */
+};
+/* The arguments of a CALL, worked out. */
+void run_arguments(struct names_run *r, struct frame *f, uint32_t call,
+                   struct arguments *out);
+const struct value *run_keyword(const struct argument *args, size_t count,
+                                struct str name);
+/* A call of a function of Python's or another library's by its dotted name. */
+struct value run_builtin(struct names_run *r, struct frame *f, uint32_t node,
+                         struct str name);
+struct value run_path_attribute(struct names_run *r, struct frame *f,
+                                const struct value *path, struct str name,
+                                uint32_t node);
 
 /* ---- names_calls.c ---- */
 struct value run_call(struct names_run *r, struct frame *f, uint32_t node);

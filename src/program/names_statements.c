@@ -37,6 +37,11 @@ static void assign_subscript(struct names_run *r, struct frame *f, uint32_t targ
     const struct code *code = run_code(r, f->file);
     uint32_t object = code_child(code, target, 0);
     uint8_t kind = code_kind(code, object);
+    if (kind == CODE_CALL ||
+        (kind == CODE_ATTRIBUTE && str_eq(code_text(code, object), STR("__dict__")))) {
+        run_taint(r, f, target); /* vars(self)["x"] = ... */
+        return;
+    }
     if (kind != CODE_NAME && kind != CODE_ATTRIBUTE)
         return;
     struct value old = run_expression(r, f, object);
@@ -47,12 +52,19 @@ static void assign_subscript(struct names_run *r, struct frame *f, uint32_t targ
         return;
     }
     struct value *items = arena_array(r->arena, old.count + 2, sizeof *items);
+    uint32_t at = 0;
     if (old.count)
         memcpy(items, old.items, old.count * sizeof *items);
-    items[old.count] = key;
-    items[old.count + 1] = value;
+    while (at < old.count && value_equal(&items[at], &key) == TRUTH_NO)
+        at += 2;
+    if (at < old.count && value_equal(&items[at], &key) != TRUTH_YES) {
+        run_assign(r, f, object, changed(r, f, target));
+        return;
+    }
+    items[at] = key;
+    items[at + 1] = value;
     old.items = items;
-    old.count += 2;
+    old.count += at == old.count ? 2 : 0;
     run_assign(r, f, object, old);
 }
 
@@ -85,15 +97,17 @@ static void assign_attribute(struct names_run *r, struct frame *f, uint32_t targ
     uint32_t object = code_child(code, target, 0);
     struct str name = code_text(code, target);
     if (code_kind(code, object) != CODE_NAME &&
-        code_kind(code, object) != CODE_ATTRIBUTE)
+        code_kind(code, object) != CODE_ATTRIBUTE &&
+        code_kind(code, object) != CODE_CALL)
         return;
     struct value self = run_expression(r, f, object);
-    bool is_own =
-        self.kind == VALUE_SELF || (self.kind == VALUE_CLASS && self.index == r->class);
-    if (!is_own || r->class == PROGRAM_NONE)
+    if (self.kind == VALUE_CLASS)
+        vec_add(&r->class_settings, &r->names->scratch,
+                ((struct class_setting){self.index, name, value}));
+    if (self.kind != VALUE_SELF || r->class == PROGRAM_NONE)
         return;
     struct found setter = find_setter(r, name);
-    if (setter.node == CODE_NONE || self.kind == VALUE_CLASS) {
+    if (setter.node == CODE_NONE) {
         variables_set(r, &r->attributes, name, value);
         return;
     }
@@ -174,6 +188,7 @@ static enum flow run_for(struct names_run *r, struct frame *f, uint32_t node)
     const struct code *code = run_code(r, f->file);
     uint32_t target = code_child(code, node, 0), body = code_child(code, node, 2);
     struct value list = run_expression(r, f, code_child(code, node, 1));
+    list = value_iterate(r->arena, &list);
     if (list.kind == VALUE_LIST && list.count <= MAX_LOOPS) {
         for (uint32_t i = 0; i < list.count; i++) {
             run_assign(r, f, target, list.items[i]);

@@ -169,6 +169,108 @@ struct value value_subscript(const struct value *v, const struct value *key)
     return v->kind == VALUE_UNKNOWN ? *v : value_unknown(STR("a subscript"));
 }
 
+static struct value list_of(struct value *items, size_t count)
+{
+    struct value v = value_none();
+    v.kind = VALUE_LIST;
+    v.items = items;
+    v.count = (uint32_t)count;
+    return v;
+}
+
+/* A bound of a slice as Python has it: PySlice_AdjustIndices. */
+static bool adjust(const struct value *bound, int64_t len, bool backwards,
+                   int64_t absent, int64_t *out)
+{
+    if (bound->kind == VALUE_NONE) {
+        *out = absent;
+        return true;
+    }
+    if (bound->kind != VALUE_NUMBER)
+        return false;
+    int64_t at = bound->number, low = backwards ? -1 : 0;
+    if (at < 0)
+        at = at < -len ? low : at + len;
+    *out = at > len + low ? len + low : at;
+    return true;
+}
+
+struct value value_slice(struct arena *a, const struct value *v,
+                         const struct value bounds[3])
+{
+    int64_t start, stop, step = 1;
+    if (v->kind == VALUE_UNKNOWN)
+        return *v;
+    for (int i = 0; i < 3; i++)
+        if (bounds[i].kind == VALUE_UNKNOWN)
+            return bounds[i];
+    bool text = v->kind == VALUE_STRING;
+    if ((!text && v->kind != VALUE_LIST) || (text && !is_ascii(v->text)))
+        return value_unknown(STR("a slice"));
+    if (bounds[2].kind == VALUE_NUMBER)
+        step = bounds[2].number;
+    int64_t len = text ? (int64_t)v->text.len : (int64_t)v->count;
+    bool backwards = step < 0;
+    if (step == 0 || step < -len - 1 ||
+        !adjust(&bounds[0], len, backwards, backwards ? len - 1 : 0, &start) ||
+        !adjust(&bounds[1], len, backwards, backwards ? -1 : len, &stop))
+        return value_unknown(STR("a slice"));
+    struct value *items = arena_array(a, (size_t)len + 1, sizeof *items);
+    char *bytes = arena_array(a, (size_t)len + 1, 1);
+    size_t count = 0;
+    for (int64_t i = start; backwards ? i > stop : i < stop; count++) {
+        if (text)
+            bytes[count] = v->text.ptr[i];
+        else
+            items[count] = v->items[i];
+        if (step > len)
+            break; /* there is only the first; i + step could overflow */
+        i += step;
+    }
+    if (count && step > len)
+        count = 1;
+    struct value out =
+        text ? value_string(str_make(bytes, count)) : list_of(items, count);
+    out.file = v->file;
+    out.node = v->node;
+    return out;
+}
+
+struct value value_repeat(struct arena *a, const struct value *left,
+                          const struct value *right)
+{
+    if (left->kind == VALUE_UNKNOWN)
+        return *left;
+    if (right->kind == VALUE_UNKNOWN)
+        return *right;
+    if (left->kind == VALUE_NUMBER && right->kind == VALUE_STRING)
+        return value_repeat(a, right, left);
+    if (left->kind != VALUE_STRING || right->kind != VALUE_NUMBER ||
+        right->number > VALUE_MAX_TEXT ||
+        (right->number > 0 && left->text.len * (size_t)right->number > VALUE_MAX_TEXT))
+        return value_unknown(STR("a product"));
+    struct buf out = {0};
+    for (int64_t i = 0; i < right->number; i++)
+        buf_add(&out, left->text);
+    struct value v = value_string(arena_str(a, buf_str(&out)));
+    buf_release(&out);
+    return v;
+}
+
+struct value value_iterate(struct arena *a, const struct value *v)
+{
+    bool text = v->kind == VALUE_STRING && is_ascii(v->text);
+    if (v->kind == VALUE_LIST || v->kind == VALUE_UNKNOWN)
+        return *v;
+    if (!text && v->kind != VALUE_DICT)
+        return value_unknown(STR("a loop over what is not known"));
+    size_t count = text ? v->text.len : v->count / 2;
+    struct value *items = arena_array(a, count, sizeof *items);
+    for (size_t i = 0; i < count; i++)
+        items[i] = text ? value_string(str_slice(v->text, i, i + 1)) : v->items[2 * i];
+    return list_of(items, count);
+}
+
 static struct value carry(struct value result, const struct value *from)
 {
     if (result.kind == VALUE_STRING) {

@@ -35,7 +35,9 @@ enum value_kind {
     VALUE_BUILTIN,  /* text: its name, dotted for other libraries' functions */
     VALUE_MEMBER,   /* of an enum: text is its name, items[0] its value */
     VALUE_OBJECT,   /* something true that nothing is known of */
-    VALUE_BOUND,    /* a method of a known value: text its name, items[0] the value */
+    VALUE_PATTERN,  /* a compiled regular expression: text */
+    VALUE_PATH, /* of a file or directory of the repository: text; number: path_state */
+    VALUE_BOUND, /* a method of a known value: text its name, items[0] the value */
 };
 
 struct value {
@@ -47,6 +49,12 @@ struct value {
     int64_t number; /* NUMBER, BOOL */
     struct str text;
     const struct value *items;
+};
+
+/* What is known of a VALUE_PATH. */
+enum path_state {
+    PATH_OBJECT = 1,   /* a pathlib.Path, no string */
+    PATH_RESOLVED = 2, /* no symbolic link is in it */
 };
 
 /* An argument of a call: `name` is empty for positional ones. */
@@ -73,12 +81,27 @@ bool value_to_str(struct arena *a, const struct value *v, struct str *out);
 /* The element `key` of a LIST, DICT or STRING. */
 struct value value_subscript(const struct value *v, const struct value *key);
 
+/* v[lower:upper:step], each bound a NUMBER or NONE. */
+struct value value_slice(struct arena *a, const struct value *v,
+                         const struct value bounds[3]);
+/* left * right of a STRING or LIST and a NUMBER. */
+struct value value_repeat(struct arena *a, const struct value *left,
+                          const struct value *right);
+/* A LIST of what a loop over it yields; sets have no order that is known. */
+struct value value_iterate(struct arena *a, const struct value *v);
+
 struct value value_concatenate(struct arena *a, const struct value *left,
                                const struct value *right);
 /* left % right */
 struct value value_percent(struct arena *a, const struct value *left,
                            const struct value *right);
-/* A method of a STRING, LIST or DICT. */
+/* re.sub(pattern, template, subject, max), max <= 0: no limit; re.findall. Unknown but
+ * for patterns that PCRE2 and Python read alike (value_regex.c). */
+struct value value_regex_sub(struct arena *a, struct str pattern, struct str template,
+                             struct str subject, int64_t max);
+struct value value_regex_all(struct arena *a, struct str pattern, struct str subject);
+
+/* A method of a STRING, LIST, DICT or PATTERN. */
 struct value value_call_method(struct arena *a, const struct value *self,
                                struct str name, const struct argument *args,
                                size_t count);

@@ -63,7 +63,7 @@ static struct str strip(struct str s, struct str chars, bool blanks, bool left,
                         bool right)
 {
     if (blanks)
-        chars = STR(" \t\n\r\v\f");
+        chars = STR(" \t\n\r\v\f\x1c\x1d\x1e\x1f");
     while (left && s.len && memchr(chars.ptr, s.ptr[0], chars.len))
         s = str_from(s, 1);
     while (right && s.len && memchr(chars.ptr, s.ptr[s.len - 1], chars.len))
@@ -71,13 +71,14 @@ static struct str strip(struct str s, struct str chars, bool blanks, bool left,
     return s;
 }
 
+/* At most `max` times; max < 0: no limit. */
 static bool replace(struct arena *a, struct str s, struct str from, struct str to,
-                    struct str *out)
+                    int64_t max, struct str *out)
 {
     if (!from.len)
         return false;
     struct buf b = {0};
-    while (s.len && b.len <= VALUE_MAX_TEXT) {
+    while (s.len && max-- != 0 && b.len <= VALUE_MAX_TEXT) {
         size_t at = str_find(s, from);
         if (at == STR_NONE)
             break;
@@ -244,6 +245,82 @@ static bool text_argument(const struct argument *args, size_t count, size_t n,
     return true;
 }
 
+static bool fill(struct arena *a, struct str s, int64_t width, struct str *out)
+{
+    bool sign = s.len && (s.ptr[0] == '-' || s.ptr[0] == '+');
+    if (!is_ascii(s) || sign || width > VALUE_MAX_TEXT)
+        return false;
+    struct buf b = {0};
+    for (int64_t i = (int64_t)s.len; i < width; i++)
+        buf_addc(&b, '0');
+    buf_add(&b, s);
+    *out = arena_str(a, buf_str(&b));
+    buf_release(&b);
+    return true;
+}
+
+/* isupper, islower, isdigit, isalpha, isalnum, isidentifier of ASCII text. */
+static bool question(struct str s, struct str name, bool *yes)
+{
+    bool upper = false, lower = false, digit = false, other = false;
+    for (size_t i = 0; i < s.len; i++) {
+        upper |= is_upper(s.ptr[i]);
+        lower |= is_lower(s.ptr[i]);
+        bool is_digit = s.ptr[i] >= '0' && s.ptr[i] <= '9';
+        digit |= is_digit;
+        other |= !is_digit && !is_upper(s.ptr[i]) && !is_lower(s.ptr[i]);
+    }
+    if (str_eq(name, STR("isupper")))
+        *yes = upper && !lower;
+    else if (str_eq(name, STR("islower")))
+        *yes = lower && !upper;
+    else if (str_eq(name, STR("isdigit")))
+        *yes = digit && !upper && !lower && !other;
+    else if (str_eq(name, STR("isalpha")))
+        *yes = (upper || lower) && !digit && !other;
+    else if (str_eq(name, STR("isalnum")))
+        *yes = (upper || lower || digit) && !other;
+    else
+        return false;
+    return is_ascii(s);
+}
+
+/* partition and rpartition. */
+static struct value partition(struct arena *a, struct str s, struct str sep,
+                              bool from_right)
+{
+    struct value *parts = arena_array(a, 3, sizeof *parts);
+    size_t at = str_find(s, sep);
+    for (size_t next = at; from_right && next != STR_NONE;) {
+        at = next;
+        next = str_find(str_from(s, at + 1), sep);
+        next = next == STR_NONE ? next : next + at + 1;
+    }
+    bool found = at != STR_NONE;
+    struct str left = found ? str_slice(s, 0, at) : from_right ? STR("") : s;
+    struct str right = found ? str_from(s, at + sep.len) : from_right ? s : STR("");
+    parts[0] = value_string(left);
+    parts[1] = value_string(found ? sep : STR(""));
+    parts[2] = value_string(right);
+    return list_value(parts, 3);
+}
+
+static struct value split_at_blanks(struct arena *a, struct str s)
+{
+    VEC(struct value) parts = {0};
+    const struct str blanks = STR(" \t\n\r\v\f\x1c\x1d\x1e\x1f");
+    for (size_t i = 0; i < s.len;) {
+        size_t start = i;
+        while (i < s.len && !memchr(blanks.ptr, s.ptr[i], blanks.len))
+            i++;
+        if (i > start)
+            vec_add(&parts, a, value_string(str_slice(s, start, i)));
+        else
+            i++;
+    }
+    return list_value(parts.items, parts.len);
+}
+
 static bool text_method(struct arena *a, struct str s, struct str name,
                         const struct argument *args, size_t count, struct str *out)
 {
@@ -253,15 +330,22 @@ static bool text_method(struct arena *a, struct str s, struct str name,
     bool left = is_strip || str_eq(name, STR("lstrip"));
     bool right = is_strip || str_eq(name, STR("rstrip"));
     if (left || right) {
-        bool usable = count == 0 || (one && is_ascii(x));
+        bool usable = count == 0 ? is_ascii(s) : one && is_ascii(x);
         *out = strip(s, x, count == 0, left, right);
         return usable;
     }
     if (count == 0)
         return change_case(a, s, name, out);
-    if (str_eq(name, STR("replace")))
-        return count == 2 && text_argument(args, count, 0, &x) &&
-               text_argument(args, count, 1, &y) && replace(a, s, x, y, out);
+    if (str_eq(name, STR("replace"))) {
+        bool limited =
+            count == 3 && !args[2].name.len && args[2].value.kind == VALUE_NUMBER;
+        return (count == 2 || limited) && text_argument(args, count, 0, &x) &&
+               text_argument(args, count, 1, &y) &&
+               replace(a, s, x, y, limited ? args[2].value.number : -1, out);
+    }
+    if (str_eq(name, STR("zfill")))
+        return count == 1 && args[0].value.kind == VALUE_NUMBER &&
+               fill(a, s, args[0].value.number, out);
     *out = s;
     if (one && str_eq(name, STR("removeprefix"))) {
         *out = str_starts(s, x) ? str_from(s, x.len) : s;
@@ -291,6 +375,14 @@ static struct value string_method(struct arena *a, const struct value *self,
         return value_bool(str_starts(self->text, x));
     if (str_eq(name, STR("endswith")) && count == 1 && has_text)
         return value_bool(str_ends(self->text, x));
+    bool yes, is_rpartition = str_eq(name, STR("rpartition"));
+    if (count == 0 && question(self->text, name, &yes))
+        return value_bool(yes);
+    if ((is_rpartition || str_eq(name, STR("partition"))) && count == 1 && has_text &&
+        x.len)
+        return partition(a, self->text, x, is_rpartition);
+    if (str_eq(name, STR("split")) && count == 0 && is_ascii(self->text))
+        return split_at_blanks(a, self->text);
     bool is_rsplit = str_eq(name, STR("rsplit"));
     if ((is_rsplit || str_eq(name, STR("split"))) && has_text && count <= 2) {
         bool limited = count == 2 && args[1].value.kind == VALUE_NUMBER;
@@ -318,6 +410,16 @@ static struct value dict_method(struct arena *a, const struct value *self,
             items[i] = self->items[2 * i + (values ? 1 : 0)];
         return list_value(items, self->count / 2);
     }
+    if (str_eq(name, STR("items")) && count == 0) {
+        struct value *items = arena_array(a, self->count / 2, sizeof *items);
+        for (uint32_t i = 0; i < self->count / 2; i++) {
+            struct value *pair = arena_array(a, 2, sizeof *pair);
+            pair[0] = self->items[2 * i];
+            pair[1] = self->items[2 * i + 1];
+            items[i] = list_value(pair, 2);
+        }
+        return list_value(items, self->count / 2);
+    }
     if (str_eq(name, STR("get")) && (count == 1 || count == 2)) {
         enum truth in = value_contains(self, &args[0].value);
         if (in == TRUTH_YES)
@@ -338,5 +440,17 @@ struct value value_call_method(struct arena *a, const struct value *self,
         return string_method(a, self, name, args, count);
     if (self->kind == VALUE_DICT)
         return dict_method(a, self, name, args, count);
+    if (self->kind == VALUE_PATH && count == 0) {
+        struct value v = *self;
+        v.number |= str_eq(name, STR("resolve")) ? PATH_RESOLVED : 0;
+        return v;
+    }
+    struct str x, y;
+    if (self->kind == VALUE_PATTERN && str_eq(name, STR("sub")) && count == 2 &&
+        text_argument(args, count, 0, &x) && text_argument(args, count, 1, &y))
+        return value_regex_sub(a, self->text, x, y, 0);
+    if (self->kind == VALUE_PATTERN && str_eq(name, STR("findall")) && count == 1 &&
+        text_argument(args, count, 0, &x))
+        return value_regex_all(a, self->text, x);
     return value_unknown(arena_printf(a, "a call of .%.*s()", STR_ARG(name)));
 }

@@ -12,9 +12,10 @@
  * import, registries written in Python. Like facts it is a pure function of the bytes.
  *
  * A node is a kind, a text and children by index. Comments, parentheses and annotations
- * are gone, strings are decoded (escapes, prefixes, concatenation), `elif` is an IF in
- * an else block. What the evaluator has no use for is CODE_OTHER with a word on what it
- * was ("a comprehension"), so that an unknown name can say what stopped it.
+ * are gone, strings are decoded (PEP 263, escapes, prefixes, concatenation), private
+ * names of classes are mangled (`__x` is `_Class__x`), `elif` is an IF in an else
+ * block. What the evaluator has no use for is CODE_OTHER with a word on what it was ("a
+ * comprehension"), so that an unknown name can say what stopped it.
  *
  * Children, by kind ([x] optional, ... any number):
  *
@@ -22,7 +23,8 @@
  *   CLASS name          DECORATORS, ARGUMENTS (bases and keywords), BLOCK
  *   FUNCTION name       DECORATORS, PARAMETERS, BLOCK      CODE_ASYNC
  *   PARAMETER name      [default]        CODE_STAR, CODE_DOUBLE_STAR, CODE_KEYWORD_ONLY
- *   ASSIGN              value, target... (a = b = v is v, a, b)
+ *   ASSIGN              value, target... (a = b = v is v, a, b)     CODE_ANNOTATED,
+ *                       but not as ClassVar
  *   AUGMENT op          target, value
  *   EXPRESSION, RETURN, RAISE, DELETE   [expression...]
  *   IF, WHILE           condition, BLOCK, BLOCK (else, may be empty)
@@ -42,7 +44,10 @@
  *   NOT, UNARY op, AWAIT                 operand
  *   CONDITIONAL         condition, then, else
  *   NAMED name          value            (walrus)
- *   LAMBDA              body
+ *   LAMBDA              body, PARAMETERS
+ *   COMPREHENSION kind  element, target, iterable, condition... ("list" or "set"; a
+ *                       generator is a list)
+ *   SLICE               lower, upper, step      (each may be OTHER "nothing")
  *   LIST, TUPLE, SET    element...       DICT: PAIR (key, value) or DOUBLE_STAR ...
  *
  * Bounds: nesting deeper than CODE_MAX_DEPTH becomes CODE_OTHER. Source: the Python
@@ -112,6 +117,8 @@ enum code_kind {
     CODE_CONDITIONAL,
     CODE_NAMED,
     CODE_LAMBDA,
+    CODE_COMPREHENSION,
+    CODE_SLICE,
     CODE_LIST,
     CODE_TUPLE,
     CODE_SET,
@@ -124,6 +131,7 @@ enum code_flag {
     CODE_STAR = 2,
     CODE_DOUBLE_STAR = 4,
     CODE_KEYWORD_ONLY = 8,
+    CODE_ANNOTATED = 16,
 };
 
 struct code_node {

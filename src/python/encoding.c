@@ -131,7 +131,7 @@ static bool decode(const char *encoding, struct str bytes, struct buf *out)
     return done;
 }
 
-static uint32_t read_cookie(struct str *bytes, struct facts_reader *reader,
+static uint32_t read_cookie(struct str *bytes, struct buf *decoded,
                             const char **problem)
 {
     static const char *const utf8[] = {"utf-8", "utf8", "u8", "utf", "utf-8-sig", NULL};
@@ -145,12 +145,12 @@ static uint32_t read_cookie(struct str *bytes, struct facts_reader *reader,
     if (is_one_of(name, utf8) || strncmp(name, "utf-8-", 6) == 0 || is_ascii(*bytes))
         return 0;
     if (is_one_of(name, latin1))
-        decode_latin1(*bytes, &reader->decoded);
-    else if (!decode(name, *bytes, &reader->decoded)) {
+        decode_latin1(*bytes, decoded);
+    else if (!decode(name, *bytes, decoded)) {
         *problem = "cannot be decoded as the encoding it names";
         return 0;
     }
-    *bytes = buf_str(&reader->decoded);
+    *bytes = buf_str(decoded);
     return FACTS_DECODED;
 }
 
@@ -165,8 +165,7 @@ static bool is_utf16(struct str bytes)
     return str_starts(bytes, STR("\xff\xfe")) || str_starts(bytes, STR("\xfe\xff"));
 }
 
-uint32_t encoding_read(struct str *bytes, struct facts_reader *reader,
-                       const char **problem)
+uint32_t encoding_read(struct str *bytes, struct buf *decoded, const char **problem)
 {
     *problem = NULL;
     if (is_lfs_pointer(*bytes))
@@ -185,7 +184,7 @@ uint32_t encoding_read(struct str *bytes, struct facts_reader *reader,
         text = str_from(text, 3);
     if (str_starts(text, STR("#!")))
         flags |= FACTS_SHEBANG;
-    return flags | read_cookie(bytes, reader, problem);
+    return flags | read_cookie(bytes, decoded, problem);
 }
 
 size_t encoding_invalid(struct str bytes)

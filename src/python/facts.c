@@ -162,7 +162,7 @@ void facts_read(struct str bytes, struct facts_reader *reader, struct arena *are
     if (bytes.len > FACTS_MAX_BYTES)
         bytes.len = 0;
     else
-        flags = encoding_read(&bytes, reader, &problem);
+        flags = encoding_read(&bytes, &reader->decoded, &problem);
     if (flags & (FACTS_LFS_POINTER | FACTS_UTF16 | FACTS_BINARY))
         bytes.len = 0;
     r.bytes = bytes;

@@ -94,10 +94,9 @@ void dynamic_read(struct reading *r, uint32_t line, bool at_top_level);
 void comments_read(struct reading *r);
 
 /* What kind of bytes these are (facts_flag bits); when they are Python text in another
- * encoding, *bytes becomes the text in UTF-8 (in reader->decoded). *problem: why it
+ * encoding, *bytes becomes the text in UTF-8 (in *decoded). *problem: why it
  * cannot be read, or NULL. */
-uint32_t encoding_read(struct str *bytes, struct facts_reader *reader,
-                       const char **problem);
+uint32_t encoding_read(struct str *bytes, struct buf *decoded, const char **problem);
 /* Offset of the first byte that is no UTF-8, or STR_NONE. */
 size_t encoding_invalid(struct str bytes);
 

@@ -29,7 +29,7 @@ static void add_logical_lines(struct str bytes, struct facts_reader *reader,
                               struct buf *out)
 {
     const char *problem;
-    encoding_read(&bytes, reader, &problem);
+    encoding_read(&bytes, &reader->decoded, &problem);
     outline_scan(&reader->outline, bytes);
     out->len--; /* the closing brace */
     buf_addz(out, ", \"logical_lines\": [");

@@ -52,9 +52,14 @@ def compare(truth, said):
                 yield f"{what}: no processor that runs, but flatline says {names}"
         elif found and found["abstract"] and set(names) <= set(entry["names"]):
             pass
-        elif entry["unknown"]:
+        elif entry["mark"] == "unknown":
             if not unknown or names:
                 yield f"{what}: cannot be known, but flatline says {names}"
+        elif entry["mark"] == "or-unknown":
+            if not unknown or not set(names) <= set(entry["names"]):
+                yield f"{what}: may be another, but flatline says only {names}"
+        elif entry["mark"] == "may-unknown" and unknown and not names:
+            pass
         elif sorted(names) != sorted(entry["names"]) or unknown:
             yield (f"{what}: signs {entry['names']}, flatline says {names}"
                    f" {[n['unknown'] for n in unknown]}")

@@ -4,7 +4,10 @@ Four phases as a real one has them, each signing on in its own way, and around t
 everything that only looks like a heartbeat. The classes need nothing but themselves, so
 that oracle.py can run every one of them and see what it signs with.
 
-A class with `# unknown` on its line signs with something that flatline cannot see.
+A class with `# unknown` on its line signs with something that flatline cannot see. One
+with `# or-unknown` signs so unless something from outside says otherwise (an argument of
+its constructor, the environment): flatline must say that there may be more. With
+`# may-unknown` flatline need not work it out, but must not get it wrong.
 """
 
 import os
@@ -50,6 +53,12 @@ class ProcessorHeartbeat:
 
     def stop(self):
         pass
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        return False
 
     @classmethod
     def resume(cls, processor_name):
@@ -659,7 +668,7 @@ class TwoHeartbeatsProcessor:
 
 
 @dataclass
-class DataclassProcessor:
+class DataclassProcessor:  # or-unknown
     name: str = "p4_dataclass"
     tags: list = field(default_factory=list)
 
@@ -821,6 +830,642 @@ def local():
 
     return InFunction
 ''')
+
+# ---- idioms: constructors, mangled names, files, helpers -----------------------------
+
+add("idioms/__init__.py", "")
+add("idioms/constructors.py", '''
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from shared.monitoring import ProcessorHeartbeat
+
+
+class NamedByParameter:
+    def __init__(self, processor_name, *, phase="p5", **options):
+        self.processor_name = f"{phase}_{processor_name}"
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.processor_name).start()
+
+
+class KeywordToSuper(NamedByParameter):
+    def __init__(self):
+        super().__init__(processor_name="keyword")
+
+
+class PositionalToSuper(NamedByParameter):
+    def __init__(self):
+        super().__init__("positional", phase="x5")
+
+
+class OptionsToSuper(NamedByParameter):  # or-unknown
+    def __init__(self, **kwargs):
+        super().__init__(processor_name="options", **kwargs)  # phase may be among them
+
+
+class ExplicitBase(NamedByParameter):
+    def __init__(self):
+        NamedByParameter.__init__(self, "explicit")
+
+
+class TwoLevels(KeywordToSuper):
+    def __init__(self):
+        super().__init__()
+        self.other = "nothing"
+
+
+class OldSuper(NamedByParameter):
+    def __init__(self):
+        super(OldSuper, self).__init__("old_super")
+
+
+class DefaultParameter:  # or-unknown
+    def __init__(self, name="p5_default"):
+        self.name = name
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.name).start()
+
+
+class DefaultInherited(DefaultParameter):  # or-unknown
+    pass
+
+
+class DefaultReplaced(DefaultParameter):
+    def __init__(self):
+        super().__init__(name="p5_replaced")
+
+
+class DefaultKept(DefaultParameter):
+    def __init__(self):
+        super().__init__()
+
+
+class NoneParameter:  # or-unknown
+    def __init__(self, name=None):
+        self.name = name or self.__class__.__name__
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.name).start()
+
+
+class NoneKept(NoneParameter):
+    def __init__(self):
+        super().__init__()
+
+
+class Annotated:
+    processor_name: str = "p5_annotated"
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.processor_name).start()
+
+
+class AnnotatedOnly(Annotated):
+    processor_name: str
+
+
+@dataclass
+class Record:  # or-unknown
+    name: str = "p5_record"
+    extra: int = 0
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.name).start()
+
+
+@dataclass
+class RecordChild(Record):  # or-unknown
+    name: str = "p5_record_child"
+
+
+@dataclass
+class RecordField:  # or-unknown
+    name: str = field(default="p5_record_field")
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.name).start()
+
+
+@dataclass
+class RecordFixed:
+    name: str = field(default="p5_record_fixed", init=False)
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.name).start()
+
+
+@dataclass
+class RecordAfter:
+    table: str = field(default="after", init=False)
+    name: str = field(init=False)
+
+    def __post_init__(self):
+        self.name = f"p5_{self.table}"
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.name).start()
+
+
+class Cached:
+    @cached_property
+    def name(self):
+        return "p5_" + type(self).__name__.lower()
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.name).start()
+
+
+class CachedChild(Cached):
+    pass
+
+
+class Memo:
+    @lru_cache(maxsize=None)
+    def name(self):
+        return "p5_memo"
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.name()).start()
+
+
+class Mangled:
+    __name = "p5_mangled"
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.__name).start()
+
+
+class MangledChild(Mangled):
+    __name = "p5_not_read"
+
+
+class MangledInit:
+    def __init__(self):
+        self.__name = "p5_mangled_init"
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.__name).start()
+
+
+class MangledInitChild(MangledInit):
+    def __init__(self):
+        super().__init__()
+        self.__name = "p5_not_read_either"
+
+
+class MangledByHand(Mangled):
+    _Mangled__name = "p5_by_hand"
+
+
+class MangledMethod:
+    def __make(self):
+        return "p5_private_method"
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.__make()).start()
+
+
+class MangledMethodChild(MangledMethod):
+    def __make(self):
+        return "p5_never"
+
+
+class StaticGetter:
+    @staticmethod
+    def name():
+        return "p5_static"
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.name()).start()
+
+
+class ClassGetter:
+    table = "class"
+
+    @classmethod
+    def name(cls):
+        return f"p5_{cls.table}_{cls.__name__}"
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=type(self).name()).start()
+
+
+class ClassGetterChild(ClassGetter):
+    table = "child"
+
+
+class InitSubclass:
+    label = "p5_unset"
+
+    def __init_subclass__(cls, label=None, **kwargs):
+        super().__init_subclass__(**kwargs)
+        cls.label = label or "p5_" + cls.__name__.lower()
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.label).start()
+
+
+class Subclassed(InitSubclass):
+    pass
+
+
+class SubclassedWith(InitSubclass, label="p5_with_keyword"):
+    pass
+
+
+class SubclassedBody(InitSubclass):
+    label = "p5_overwritten_again"
+
+
+class SubclassedTwice(SubclassedWith):
+    pass
+
+
+def labelled(label):
+    def decorate(cls):
+        cls.label = label
+        return cls
+
+    return decorate
+
+
+@labelled("p5_decorated")
+class Decorated:  # unknown
+    label = "p5_before_the_decorator"
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.label).start()
+
+
+class Patched:  # unknown
+    label = "p5_before_the_patch"
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.label).start()
+
+
+Patched.label = "p5_patched"
+
+
+class Named(type):
+    def __new__(mcs, name, bases, namespace):
+        namespace["label"] = "p5_meta_" + name.lower()
+        return super().__new__(mcs, name, bases, namespace)
+
+
+class ByMetaclass(metaclass=Named):  # unknown
+    label = "p5_before_the_metaclass"
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.label).start()
+
+
+class SetsClass:
+    label = "p5_first"
+
+    def __init__(self):
+        type(self).label = "p5_by_type"
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.label).start()
+
+
+class SetsClassAttribute:
+    label = "p5_first"
+
+    def __init__(self):
+        self.__class__.label = "p5_by_class"
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.label).start()
+
+
+class UpdatesDict:  # unknown
+    label = "p5_first"
+
+    def __init__(self):
+        self.__dict__.update(label="p5_by_dict")
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.label).start()
+
+
+class UpdatesVars:  # unknown
+    label = "p5_first"
+
+    def __init__(self):
+        vars(self)["label"] = "p5_by_vars"
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.label).start()
+
+
+class SetsMany:
+    def __init__(self):
+        for key, value in {"label": "p5_many"}.items():
+            setattr(self, key, value)
+
+    label = None
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.label or "p5_none").start()
+''')
+add("idioms/abstracts.py", '''
+from abc import ABC, abstractmethod
+from enum import Enum, IntEnum
+
+from shared.monitoring import ProcessorHeartbeat
+
+
+class Phase(str, Enum):
+    RAW = "p5"
+    LATE = "p6"
+
+
+class Level(IntEnum):
+    ONE = 1
+
+
+class AbstractName(ABC):
+    @property
+    @abstractmethod
+    def processor_name(self):
+        ...
+
+    def run(self):
+        with ProcessorHeartbeat(processor_name=self.processor_name) as beat:
+            beat.start()
+
+
+class OverriddenProperty(AbstractName):
+    @property
+    def processor_name(self):
+        return f"{Phase.RAW.value}_overridden"
+
+
+class OverriddenByAttribute(AbstractName):
+    processor_name = Phase.LATE.value + "_attribute"
+
+
+class EnumName(AbstractName):
+    processor_name = Phase.RAW.value + "_" + Phase.LATE.name.lower()
+
+
+class EnumLookup(AbstractName):  # may-unknown
+    processor_name = Phase("p5").value + "_" + Phase["LATE"].value
+
+
+class EnumNumber(AbstractName):
+    processor_name = "p5_%d" % Level.ONE.value
+
+
+class ClassConstant(AbstractName):
+    processor_name = AbstractName.__name__.lower() + "_" + Phase.__name__.lower()
+
+
+class NotImplementedName:
+    def get_name(self):
+        raise NotImplementedError
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.get_name()).start()
+
+
+class ImplementedName(NotImplementedName):
+    def get_name(self):
+        return "p5_implemented"
+''')
+add("idioms/files.py", '''
+import os
+from pathlib import Path
+
+from shared.monitoring import ProcessorHeartbeat
+
+STEM = Path(__file__).stem
+HERE = os.path.basename(__file__)
+
+
+class FromStem:
+    def run(self):
+        ProcessorHeartbeat(processor_name=f"p5_{STEM}").start()
+
+
+class FromResolvedStem:
+    def run(self):
+        ProcessorHeartbeat(processor_name=Path(__file__).resolve().stem + "_r").start()
+
+
+class FromBasename:
+    def run(self):
+        ProcessorHeartbeat(processor_name=os.path.splitext(HERE)[0]).start()
+
+
+class FromAbsolute:
+    def run(self):
+        name = os.path.basename(os.path.abspath(__file__)).replace(".py", "_abs")
+        ProcessorHeartbeat(processor_name=name).start()
+
+
+class FromParent:
+    def run(self):
+        ProcessorHeartbeat(processor_name=Path(__file__).resolve().parent.name).start()
+
+
+class FromModule:  # unknown
+    def run(self):
+        ProcessorHeartbeat(processor_name=__name__).start()
+
+
+class FromModuleAttribute:  # unknown
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.__module__.split(".")[-1]).start()
+
+
+class FromDirectory:  # unknown
+    def run(self):
+        ProcessorHeartbeat(processor_name=os.path.dirname(__file__)).start()
+
+
+class FromEnvironment:  # or-unknown
+    def run(self):
+        ProcessorHeartbeat(processor_name=os.environ.get("P5_X", "p5_env")).start()
+
+
+class FromGetenv:  # or-unknown
+    name = os.getenv("P5_X", "p5_getenv")
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.name).start()
+
+
+class FromDocument:  # unknown
+    """p5_document"""
+
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.__doc__).start()
+''')
+add("idioms/strings.py", r"""
+import re
+import string
+
+from shared.monitoring import ProcessorHeartbeat
+
+SUFFIX = "Processor"
+FIRST = re.compile(r"(.)([A-Z][a-z]+)")
+
+
+def snake(name):
+    name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub("([a-z0-9])([A-Z])", r"\1_\2", name).lower()
+
+
+def snake_by_hand(name):
+    out = ""
+    for i, c in enumerate(name):
+        if c.isupper() and i:
+            out += "_"
+        out += c.lower()
+    return out
+
+
+def snake_joined(name):
+    return "".join("_" + c.lower() if c.isupper() else c for c in name).lstrip("_")
+
+
+def without_suffix(name):
+    if name.endswith("Processor"):
+        name = name[: -len("Processor")]
+    return name
+
+
+class Strings:
+    def run(self):
+        ProcessorHeartbeat(processor_name=self.name()).start()
+
+
+class SnakeLookahead(Strings):
+    def name(self):
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", self.__class__.__name__).lower()
+
+
+class HTTPSnakeProcessor(Strings):
+    def name(self):
+        return snake(type(self).__name__)
+
+
+class SnakeByHand(Strings):
+    def name(self):
+        return snake_by_hand(type(self).__name__)
+
+
+class SnakeJoined(Strings):
+    def name(self):
+        return snake_joined(type(self).__name__)
+
+
+class SnakeCompiled(Strings):
+    def name(self):
+        return FIRST.sub(r"\1-\2", type(self).__name__).lower()
+
+
+class SnakeFunction(Strings):  # may-unknown
+    def name(self):
+        return re.sub("[A-Z]", lambda m: "_" + m.group().lower(), "aBcD")
+
+
+class SuffixProcessor(Strings):
+    def name(self):
+        return without_suffix(type(self).__name__)
+
+
+class SlicedProcessor(Strings):
+    def name(self):
+        return type(self).__name__[:-9] + "abcdef"[1:3] + "abcdef"[-2:] + "abc"[::-1]
+
+
+class SliceOfConstant(Strings):
+    def name(self):
+        n = type(self).__name__
+        return n[: -len(SUFFIX)] if n.endswith(SUFFIX) else n[0:5]
+
+
+class Removed(Strings):
+    def name(self):
+        return "p5_removed_x".removeprefix("p5_").removesuffix("_x")
+
+
+class Titled(Strings):
+    def name(self):
+        return "p5 titled 2nd_part".title().replace(" ", "") + "aB".capitalize()
+
+
+class Splitted(Strings):
+    def name(self):
+        return "_".join("  p5  white space ".split()) + "a.b.c".rsplit(".", 1)[1]
+
+
+class Partitioned(Strings):
+    def name(self):
+        head, _, tail = "nba_raw.partitioned".partition(".")
+        return "p5_" + tail + "x.y.z".rpartition(".")[0].replace(".", "")
+
+
+class Counted(Strings):
+    def name(self):
+        return "p5_{}_{:>3}".format(len("four"), "x") if len("abc") > 5 else "p5_short"
+
+
+class Comprehended(Strings):
+    parts = ["P5", "Compre", "Hended"]
+
+    def name(self):
+        return "_".join([p.lower() for p in self.parts if p != "Compre"])
+
+
+class Translated(Strings):  # may-unknown
+    def name(self):
+        return "_".join(map(str.lower, ["P5", "Mapped"]))
+
+
+class Replaced(Strings):
+    def name(self):
+        return "a-b-c".replace("-", "_", 1) + "abc".strip("ac") + "x" * 3
+
+
+class Zero(Strings):  # may-unknown
+    def name(self):
+        return f"p5_{7:03d}" + "7".zfill(3)
+
+
+class Capwords(Strings):  # may-unknown
+    def name(self):
+        return string.capwords("p5 cap words")
+
+
+class Sorted(Strings):
+    def name(self):
+        return "_".join(sorted(["b", "a"])) + "_".join(reversed(["b", "a"]))
+
+
+class Concatenated(Strings):
+    def name(self):
+        name = "p5"
+        name += "_con"
+        name = name + "catenated"
+        return name
+
+
+class NotSub(Strings):
+    def name(self):
+        return re.sub(r"\W+", "_", "p5 not-sub!") + re.sub("[aeiou]", "", "vowels", 1)
+
+
+class Matched(Strings):  # may-unknown
+    def name(self):
+        return re.match(r"p5_(\w+)", "p5_matched rest").group(1)
+""")
 
 # ---- names of the tests do not sign on in production ---------------------------------
 

@@ -10,6 +10,7 @@ import importlib
 import inspect
 import json
 import os
+import re
 import sys
 
 
@@ -64,7 +65,8 @@ def main(directory):
         module = importlib.import_module(dotted)
         for (name, line), source in class_lines(directory, path).items():
             cls = find(module, name)
-            entry = {"class": name, "names": None, "unknown": "# unknown" in source}
+            mark = re.search(r"# ((?:or-|may-)?unknown)$", source)
+            entry = {"class": name, "names": None, "mark": mark and mark[1]}
             if cls is not None and not inspect.isabstract(cls):
                 try:
                     entry["names"] = run(cls, recorded)
