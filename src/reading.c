@@ -15,6 +15,7 @@ struct work {
     struct discovery *discoveries; /* the same; for the cache */
     uint64_t variant;
     atomic_size_t done, bytes, parsed;
+    atomic_bool doubtful;
 };
 
 /* What was read of a blob the cache did not know. */
@@ -88,11 +89,15 @@ static bool read_facts(struct work *work, struct reader *reader, size_t item)
         facts_read(buf_str(&reader->bytes), reader->facts, reader->arena, facts);
         discovery->size = reader->bytes.len;
         discovery->made = known && snapshot_still_known(reader->source, entry);
+        if (known && !discovery->made)
+            work->doubtful = true;
     } else if (status != READ_ABSENT) {
         work->problems[item] =
             (struct problem){entry->path, arena_str(reader->arena, str_of(err.text)),
                              status == READ_MISSING_OBJECT};
     }
+    if (status != READ_OK && status != READ_TOO_LARGE)
+        work->doubtful = true;
     return status == READ_OK;
 }
 
@@ -123,19 +128,29 @@ static bool same_blob(const struct entry *a, const struct entry *b)
            memcmp(&a->id, &none, sizeof none) != 0;
 }
 
-static bool take_over(struct reading *reading, size_t entry)
+bool reading_shares(const struct snapshot *a, const struct snapshot *b, struct str path)
+{
+    size_t i = snapshot_find(a, path), k = snapshot_find(b, path);
+    return i != STR_NONE && k != STR_NONE && same_blob(&a->entries[i], &b->entries[k]);
+}
+
+/* *at: where in the known snapshot the entry before was looked for. */
+static bool take_over(struct reading *reading, size_t entry, size_t *at)
 {
     const struct entry *wanted = &reading->snapshot->entries[entry];
-    if (!reading->known_snapshot)
+    const struct snapshot *known = reading->known_snapshot;
+    int order = -1;
+    while (known && *at < known->count &&
+           (order = str_cmp(known->entries[*at].path, wanted->path)) < 0)
+        ++*at;
+    if (order != 0 || !same_blob(&known->entries[*at], wanted))
         return false;
-    size_t twin = snapshot_find(reading->known_snapshot, wanted->path);
-    if (twin == STR_NONE || !same_blob(&reading->known_snapshot->entries[twin], wanted))
-        return false;
-    reading->facts[entry] = reading->known_facts[twin];
+    if (reading->known_facts)
+        reading->facts[entry] = reading->known_facts[*at];
     return true;
 }
 
-static bool is_source(const struct entry *entry)
+bool reading_is_source(const struct entry *entry)
 {
     return (entry->mode & MODE_TYPE_MASK) == MODE_FILE &&
            program_is_python(entry->path);
@@ -155,11 +170,12 @@ static size_t *choose(struct reading *reading, size_t *count)
 {
     const struct snapshot *snapshot = reading->snapshot;
     size_t *entries = arena_array(reading->arena, snapshot->count, sizeof *entries);
+    size_t twin = 0;
     for (size_t i = 0; i < snapshot->count; i++) {
-        if (!is_source(&snapshot->entries[i]))
+        if (!reading_is_source(&snapshot->entries[i]))
             continue;
         reading->files++;
-        if (!take_over(reading, i))
+        if (!take_over(reading, i, &twin))
             entries[(*count)++] = i;
     }
     return entries;
@@ -207,6 +223,7 @@ void reading_run(struct reading *reading)
         if (work.problems[i].message.len)
             vec_add(&reading->problems.list, reading->arena, work.problems[i]);
     keep_discoveries(&work);
+    reading->doubtful = work.doubtful;
     reading->bytes = work.bytes;
     reading->parsed_bytes = work.parsed;
     arena_give_back(reading->arena, work.problems, work.count * sizeof *work.problems);

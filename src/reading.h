@@ -25,7 +25,8 @@ struct reading {
     struct facts_options options;
     const size_t *entries; /* which Python files; NULL: every one */
     size_t entry_count;
-    /* Facts read already, of another revision: blobs it shares are not read again. */
+    /* Facts read already, of another revision: blobs it shares are not read again.
+     * Without the facts they are left empty. */
     const struct snapshot *known_snapshot;
     const struct facts *known_facts;
     struct cache *cache;   /* facts of earlier runs; NULL: none */
@@ -40,10 +41,17 @@ struct reading {
     struct facts *facts; /* one per entry of the snapshot, zero for what is no Python;
                             with `entries` one for each of those */
     struct problems problems;
+    bool doubtful; /* a file changed, went away or could not be read meanwhile */
     size_t files, bytes,
         parsed_bytes; /* Python files; their bytes; those seen by tree-sitter */
 };
 
 void reading_run(struct reading *reading);
+
+/* Has it facts? */
+bool reading_is_source(const struct entry *entry);
+/* Is the file `path` the same blob in both? */
+bool reading_shares(const struct snapshot *a, const struct snapshot *b,
+                    struct str path);
 
 #endif

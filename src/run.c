@@ -2,124 +2,10 @@
 
 #include "base/path.h"
 #include "base/pool.h"
+#include "cache/cache.h"
 #include "program/heartbeats.h"
-#include "reading.h"
-#include "verdict.h"
+#include "side.h"
 #include "worse.h"
-
-/* One state of the repository on its way through the stages. */
-struct side {
-    const struct snapshot *snapshot;
-    struct facts *facts; /* one per entry */
-    struct program *program;
-    struct verdict verdict;
-};
-
-/* What the program stage has read on demand: project metadata, tests of sentinels. */
-struct demand {
-    const struct run_request *request;
-    const struct side *side;
-    struct snapshot_reader *reader;
-    struct run *run;
-};
-
-static bool read_metadata(void *context, size_t entry, struct str *out)
-{
-    struct demand *demand = context;
-    struct buf bytes = {0};
-    struct error err;
-    const struct entry *e = &demand->side->snapshot->entries[entry];
-    enum read_status status =
-        snapshot_read(demand->reader, e, READING_MAX_FILE, &bytes, &err);
-    if (status == READ_OK)
-        *out = arena_str(&demand->run->arena, buf_str(&bytes));
-    buf_release(&bytes);
-    return status == READ_OK;
-}
-
-static struct reading reading_of(const struct run_request *request, struct run *run,
-                                 const struct side *side)
-{
-    return (struct reading){
-        .snapshot = side->snapshot,
-        .options = {.loud_calls = request->config->loud_calls.items,
-                    .loud_call_count = request->config->loud_calls.len,
-                    .emitters = request->config->heartbeat.emitters.items,
-                    .emitter_count = request->config->heartbeat.emitters.len},
-        .cache = request->cache,
-        .arena = &run->arena,
-        .workers = run->worker_arenas,
-        .worker_count = run->worker_count,
-        .is_thrifty = request->jobs == 0,
-        .shuffle = request->shuffle,
-    };
-}
-
-static void read_facts(const struct run_request *request, struct run *run,
-                       struct side *side, const struct side *known)
-{
-    struct reading reading = reading_of(request, run, side);
-    reading.known_snapshot = known ? known->snapshot : NULL;
-    reading.known_facts = known ? known->facts : NULL;
-    reading.progress = request->progress;
-    reading.progress_context = request->progress_context;
-    reading_run(&reading);
-    side->facts = reading.facts;
-    for (size_t i = 0; i < reading.problems.list.len; i++)
-        vec_add(&run->problems.list, &run->arena, reading.problems.list.items[i]);
-    if (!known)
-        run->statistics.files = reading.files;
-    run->statistics.bytes += reading.bytes;
-    run->statistics.parsed_bytes += reading.parsed_bytes;
-}
-
-/* The second reading of the few files that test a sentinel of another one. What is
- * wrong with them was said the first time. */
-static void read_tests(void *context, const size_t *entries, size_t count,
-                       struct facts *out)
-{
-    struct demand *demand = context;
-    struct run *run = demand->run;
-    struct reading reading = reading_of(demand->request, run, demand->side);
-    reading.options.flag_tests = true;
-    reading.entries = entries;
-    reading.entry_count = count;
-    reading_run(&reading);
-    memcpy(out, reading.facts, count * sizeof *out);
-    for (size_t i = 0; i < count; i++)
-        run->statistics.parsed_bytes +=
-            out[i].parsed - demand->side->facts[entries[i]].parsed;
-}
-
-static void build_program(const struct run_request *request, struct run *run,
-                          struct side *side)
-{
-    struct demand demand = {request, side, snapshot_reader_new(side->snapshot), run};
-    struct program_input input = {
-        .snapshot = side->snapshot,
-        .config = request->config,
-        .facts = side->facts,
-        .read = read_metadata,
-        .context = &demand,
-        .read_tests = read_tests,
-    };
-    side->program = program_build(&input, &run->arena);
-    side->program->heartbeats =
-        heartbeats_build(side->program, read_metadata, &demand, &run->arena);
-    snapshot_reader_free(demand.reader);
-}
-
-static void judge(const struct run_request *request, struct run *run, struct side *side)
-{
-    struct judgement judgement = {
-        .program = side->program, .config = request->config, .arena = &run->arena};
-    for (size_t i = 0; i < builtin_rule_count; i++)
-        if (builtin_rules[i].judge && config_uses(request->config, &builtin_rules[i])) {
-            judgement.rule = &builtin_rules[i];
-            builtin_rules[i].judge(&judgement);
-        }
-    verdict_reach(&judgement, &side->verdict);
-}
 
 static void start(const struct run_request *request, struct run *run)
 {
@@ -179,47 +65,77 @@ static void note_patterns(const struct run_request *request, struct run *run)
                      "heartbeat.convention.pattern");
 }
 
-static void read_head(const struct run_request *request, struct run *run,
-                      struct side *head)
+static void read_head(struct side *head, const struct run_request *request,
+                      struct run *run)
 {
-    start(request, run);
-    head->snapshot = request->snapshot;
-    read_facts(request, run, head, NULL);
-    build_program(request, run, head);
+    side_read(head, request, run, NULL);
+    side_build(head, request, run);
     run->program = head->program;
     run->facts = head->facts;
     note_registries(request, run);
-    run->statistics.unknown_names = heartbeats_unknown(run->program->heartbeats);
-    for (size_t i = 0; i < head->snapshot->count; i++) {
-        run->statistics.imports += head->facts[i].import_count;
-        run->statistics.guards += head->facts[i].guard_count;
-    }
+}
+
+static void count(const struct side *head, struct run *run)
+{
+    size_t bytes = run->statistics.bytes, parsed = run->statistics.parsed_bytes;
+    run->statistics = head->statistics;
+    run->statistics.bytes = bytes;
+    run->statistics.parsed_bytes = parsed;
 }
 
 void run_program(const struct run_request *request, struct run *run)
 {
-    struct side head = {0};
-    read_head(request, run, &head);
+    struct side head = {.snapshot = request->snapshot};
+    start(request, run);
+    read_head(&head, request, run);
+    count(&head, run);
     if (request->cache)
         cache_save(request->cache);
 }
 
+/* Both sides or none: a base that must be judged wants the facts of head. */
+static void recall(const struct run_request *request, struct run *run,
+                   struct side *head, struct side *base)
+{
+    if (!request->base || side_recall(base, run, MEMORY_BASE))
+        side_recall(head, run, MEMORY_EXACT);
+}
+
+static void add_problems(struct run *run, const struct side *side)
+{
+    for (size_t i = 0; i < side->problems.list.len; i++)
+        vec_add(&run->problems.list, &run->arena, side->problems.list.items[i]);
+}
+
+static void judge_head(const struct run_request *request, struct run *run,
+                       struct side *head)
+{
+    if (head->recalled) {
+        add_problems(run, head);
+    } else {
+        read_head(head, request, run);
+        side_judge(head, request, run);
+    }
+    count(head, run);
+}
+
 /* Marks what the base does not have; without a base everything is new. */
 static bool *find_new(const struct run_request *request, struct run *run,
-                      const struct side *head)
+                      const struct side *head, struct side *base)
 {
-    size_t count = head->verdict.findings.len;
-    bool *is_new = arena_array(&run->arena, count, sizeof *is_new);
-    memset(is_new, 1, count);
+    size_t findings = head->verdict.findings.len;
+    bool *is_new = arena_array(&run->arena, findings, sizeof *is_new);
+    memset(is_new, 1, findings);
     if (!request->base)
         return is_new;
-    struct side base = {.snapshot = request->base};
-    read_facts(request, run, &base, head);
-    build_program(request, run, &base);
-    judge(request, run, &base);
-    struct worse_side ours = {head->snapshot, head->verdict.findings.items, count};
-    struct worse_side theirs = {base.snapshot, base.verdict.findings.items,
-                                base.verdict.findings.len};
+    side_read(base, request, run, head);
+    if (!base->recalled) {
+        side_build(base, request, run);
+        side_judge(base, request, run);
+    }
+    struct worse_side ours = {head->snapshot, head->verdict.findings.items, findings};
+    struct worse_side theirs = {base->snapshot, base->verdict.findings.items,
+                                base->verdict.findings.len};
     run->statistics.known = worse_than(&ours, &theirs, is_new, &run->arena);
     return is_new;
 }
@@ -242,21 +158,57 @@ static bool in_touched(const struct run_request *request, const struct finding *
     return !request->only_touched;
 }
 
-void run_check(const struct run_request *request, struct run *run)
+/* What is wrong with the configuration is not remembered: which side would it be of? */
+static void keep(const struct run *run, struct side *head, struct side *base)
 {
-    struct side head = {0};
-    read_head(request, run, &head);
-    judge(request, run, &head);
-    bool *is_new = find_new(request, run, &head);
+    bool only_files = true;
+    for (size_t i = 0; i < run->problems.list.len; i++)
+        only_files &= !run->problems.list.items[i].fatal;
+    if (only_files && !head->recalled)
+        side_keep(head);
+    if (only_files && base->snapshot && !base->recalled)
+        side_keep(base);
+}
+
+static void judge_sides(const struct run_request *request, struct run *run,
+                        struct side *head, struct side *base)
+{
+    judge_head(request, run, head);
+    const bool *is_new = find_new(request, run, head, base);
     note_patterns(request, run);
-    run->statistics.suppressed = head.verdict.suppressed;
-    for (size_t i = 0; i < head.verdict.findings.len; i++) {
-        const struct finding *f = &head.verdict.findings.items[i];
+    for (size_t i = 0; i < head->verdict.findings.len; i++) {
+        const struct finding *f = &head->verdict.findings.items[i];
         if (is_new[i] && in_paths(request, f->path) && in_touched(request, f))
             vec_add(&run->findings, &run->arena, *f);
     }
+    keep(run, head, base);
+}
+
+/* Head says what base says: nothing that would be worse. */
+static void take_over(struct run *run, struct side *head, const struct side *base)
+{
+    add_problems(run, base);
+    count(base, run);
+    run->statistics.known = base->verdict.findings.len;
+    memory_keep_moved(&head->memory, &base->memory);
+}
+
+void run_check(const struct run_request *request, struct run *run)
+{
+    struct side head, base;
+    start(request, run);
+    side_open(&head, request, request->snapshot);
+    side_open(&base, request, request->base);
+    recall(request, run, &head, &base);
+    if (base.recalled && !head.recalled &&
+        side_only_lines_moved(&head, &base, request, run))
+        take_over(run, &head, &base);
+    else
+        judge_sides(request, run, &head, &base);
     if (request->cache)
         cache_save(request->cache);
+    side_close(&head);
+    side_close(&base);
 }
 
 void run_release(struct run *run)

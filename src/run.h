@@ -28,8 +28,9 @@ struct run_request {
     const struct str *touched;
     size_t touched_count;
     struct cache *cache; /* what earlier runs know; NULL: nothing */
-    unsigned jobs;       /* 0: one per processor */
-    uint64_t shuffle;    /* not 0: another order of work (tests) */
+    bool anew;     /* judge also what was judged before: the statistics of doing so */
+    unsigned jobs; /* 0: one per processor */
+    uint64_t shuffle; /* not 0: another order of work (tests) */
     void (*progress)(void *context, size_t done, size_t total); /* may be NULL */
     void *progress_context;
 };
@@ -44,8 +45,8 @@ struct run_statistics {
 
 struct run {
     struct arena arena;
-    struct program *program;
-    struct facts *facts;          /* one per snapshot entry */
+    struct program *program;      /* NULL after a run_check whose verdict was known */
+    struct facts *facts;          /* one per snapshot entry; the same */
     VEC(struct finding) findings; /* in total order: path, line, column, rule */
     struct problems problems;
     struct run_statistics statistics;

@@ -4,12 +4,14 @@
 #include "cache/place.h"
 
 #include <errno.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 struct cache_addition {
     struct store_key key;
-    const struct facts *facts;
+    const struct facts *facts; /* NULL: the value itself */
     uint64_t size;
+    struct str value;
 };
 
 void cache_open(struct cache *c, struct str above, struct str path, bool read_only)
@@ -19,6 +21,9 @@ void cache_open(struct cache *c, struct str above, struct str path, bool read_on
     c->dir = place_open(above, path, false);
     if (c->dir >= 0)
         store_open(&c->store, c->dir, analyser);
+    if (!c->store.whole.map &&
+        getrandom(c->store.secret, sizeof c->store.secret, 0) != sizeof c->store.secret)
+        c->read_only = true;
 }
 
 void cache_close(struct cache *c)
@@ -77,13 +82,29 @@ void cache_add_facts(struct cache *c, const struct object_id *id, uint64_t varia
 {
     if (!c->read_only)
         vec_add(&c->added, &c->arena,
-                ((struct cache_addition){key_of(id, variant), facts, size}));
+                ((struct cache_addition){key_of(id, variant), facts, size, STR("")}));
+}
+
+bool cache_find(const struct cache *c, const struct store_key *key, struct str *value)
+{
+    return store_find(&c->store, key, value);
+}
+
+void cache_add(struct cache *c, const struct store_key *key, struct str value)
+{
+    if (!c->read_only)
+        vec_add(&c->added, &c->arena,
+                ((struct cache_addition){*key, NULL, 0, arena_str(&c->arena, value)}));
 }
 
 static void encode(void *context, const struct store_item *item, struct buf *out)
 {
     const struct cache_addition *addition = item->what;
     (void)context;
+    if (!addition->facts) {
+        buf_add(out, addition->value);
+        return;
+    }
     buf_add(out, str_make((const char *)&addition->size, sizeof addition->size));
     facts_save(addition->facts, out);
 }

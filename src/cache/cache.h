@@ -47,6 +47,10 @@ bool cache_find_facts(const struct cache *c, const struct object_id *id,
 /* To be kept by cache_save, until which `facts` must live. */
 void cache_add_facts(struct cache *c, const struct object_id *id, uint64_t variant,
                      const struct facts *facts, size_t size);
+/* The same for any other bytes, which are copied. Their key should be made with
+ * cache->store.secret. */
+bool cache_find(const struct cache *c, const struct store_key *key, struct str *value);
+void cache_add(struct cache *c, const struct store_key *key, struct str value);
 /* Writes what was added, if anything. */
 void cache_save(struct cache *c);
 

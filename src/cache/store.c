@@ -112,6 +112,9 @@ void store_open(struct store *s, int dir, const uint8_t analyser[16])
 {
     open_table(&s->whole, dir, STORE_FILE, analyser);
     open_table(&s->recent, dir, STORE_RECENT_FILE, analyser);
+    if (s->whole.map)
+        memcpy(s->secret, s->whole.map + offsetof(struct store_header, secret),
+               sizeof s->secret);
 }
 
 static void close_table(struct store_table *t)

@@ -59,6 +59,8 @@ struct store_table {
 
 struct store {
     struct store_table whole, recent;
+    /* For making keys that strangers cannot foresee. Drawn when a store is new. */
+    uint8_t secret[16];
 };
 
 /* `analyser` is what made the values: those of any other are not seen. */

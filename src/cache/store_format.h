@@ -14,8 +14,8 @@
 struct store_header {
     uint64_t magic, len, slot_count, entry_count, working;
     uint32_t generation, unused;
-    uint8_t analyser[16];
-    uint64_t reserved[7];
+    uint8_t analyser[16], secret[16];
+    uint64_t reserved[5];
     uint64_t check; /* of all before */
 };
 

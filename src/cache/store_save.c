@@ -124,7 +124,7 @@ static bool writer_init(struct writer *w, int dir, size_t entries)
     return true;
 }
 
-static bool put_front(struct writer *w, const struct store_table *whole,
+static bool put_front(struct writer *w, const struct store *store,
                       const uint8_t analyser[16], uint64_t working)
 {
     struct store_header header = {.magic = STORE_MAGIC,
@@ -132,8 +132,9 @@ static bool put_front(struct writer *w, const struct store_table *whole,
                                   .slot_count = w->slot_count,
                                   .entry_count = w->entry_count,
                                   .working = working,
-                                  .generation = whole->generation + 1};
+                                  .generation = store->whole.generation + 1};
     memcpy(header.analyser, analyser, sizeof header.analyser);
+    memcpy(header.secret, store->secret, sizeof header.secret);
     header.check =
         store_checksum(0, (const char *)&header, offsetof(struct store_header, check));
     flush(w);
@@ -215,7 +216,7 @@ static bool save_recent(const struct saving *s, bool *full)
         if (old->slots[i].offset && w.at <= limit)
             copy(&w, old, &old->slots[i], old->slots[i].stamp);
     *full = w.at > limit;
-    bool good = !*full && put_front(&w, &s->store->whole, s->analyser, 0);
+    bool good = !*full && put_front(&w, s->store, s->analyser, 0);
     return writer_finish(&w, s->dir, STORE_RECENT_FILE, good);
 }
 
@@ -281,7 +282,7 @@ static bool save_whole(const struct saving *s)
     uint64_t working = used > before - before / DECAY ? used : before - before / DECAY;
     uint64_t limit = STORE_SPARE + 4 * working;
     add_candidates(s, &w, entries, limit < STORE_MAX ? (size_t)limit : STORE_MAX);
-    bool good = put_front(&w, &store->whole, s->analyser, working);
+    bool good = put_front(&w, store, s->analyser, working);
     good = writer_finish(&w, s->dir, STORE_FILE, good);
     if (good)
         unlinkat(s->dir, STORE_RECENT_FILE, 0);

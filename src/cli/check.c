@@ -275,6 +275,7 @@ static uint64_t audit(struct check *check, const struct session *session,
         .paths = session->paths.items,
         .path_count = session->paths.len,
         .cache = session->cache,
+        .anew = check->statistics,
         .jobs = check->jobs,
         .progress = progress_show,
         .progress_context = &progress,
@@ -380,6 +381,8 @@ static int run_check_command(const struct cli *cli, struct options *options)
         if (!take_option(cli, &check, which, value, &err))
             return cli_fail("%s", err.text);
     }
+    /* What changes files does not rest on what an earlier run remembers of them. */
+    check.request.no_cache |= check.fixing.fix || check.fixing.preview;
     if (!agree(&check.request, &err) ||
         !fixing_agrees(&check.fixing, &check.request, &err) ||
         !session_open(cli, &check.request, &session, &err))

@@ -71,6 +71,7 @@ bool config_read(struct config *config, struct str text, struct str name, bool *
     if (table->kind != TOML_TABLE)
         return toml_error(&doc, table->span, err, "`tool.flatline` is a table");
     config->file = name;
+    config->text = text;
     struct config_reader r = {
         .config = config, .doc = &doc, .arena = config->arena, .err = err};
     return config_read_table(&r, table, STR(""), config);

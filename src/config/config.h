@@ -38,6 +38,7 @@ struct distribution_name {
 struct config {
     struct arena *arena;
     struct str file; /* as shown to people; empty: defaults */
+    struct str text; /* its bytes */
     struct str_list src;
     bool src_set;
     struct rule_list select, ignore; /* select empty: the default rules */

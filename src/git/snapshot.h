@@ -16,6 +16,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
+#include "base/map.h"
+#include "base/vec.h"
 
 struct repo;
 
@@ -148,5 +150,24 @@ enum on_disk snapshot_on_disk(const struct snapshot *snap, struct str path);
  * in `arena`. False also when it cannot be told. Only one thread at a time. */
 bool snapshot_ignored(const struct snapshot *snap, struct str path, struct arena *arena,
                       struct str *where);
+
+/* The two questions above with their answers: all that a judgement learns of the disk
+ * beside the entries. Who listens can find out later whether it would still be so. */
+struct disk_question {
+    struct str path, where; /* where: what ignores it */
+    uint8_t is_about_ignoring;
+    uint8_t answer; /* enum on_disk, or bool */
+};
+struct disk_questions {
+    struct arena *arena; /* used by nobody else meanwhile */
+    struct map seen;
+    VEC(struct disk_question) list; /* each once */
+};
+/* From now on questions are noted down; NULL: no more. Asked by one thread at a time.
+ */
+void snapshot_listen(const struct snapshot *snap, struct disk_questions *questions);
+bool snapshot_answers_same(const struct snapshot *snap,
+                           const struct disk_question *questions, size_t count,
+                           struct arena *arena);
 
 #endif

@@ -8,10 +8,16 @@
 struct index;
 
 struct snapshot_state {
-    const struct str *texts;        /* NULL, or one an entry; ptr NULL: read it */
-    const struct index *index;      /* of the index and the work tree */
-    const struct memory_disk *disk; /* of memory; may be NULL */
+    const struct str *texts;         /* NULL, or one an entry; ptr NULL: read it */
+    const struct index *index;       /* of the index and the work tree */
+    const struct memory_disk *disk;  /* of memory; may be NULL */
+    struct disk_questions *listener; /* may be NULL */
 };
+
+/* As the public ones, without noting anything down. */
+enum on_disk disk_what(const struct snapshot *snap, struct str path);
+bool disk_ignored(const struct snapshot *snap, struct str path, struct arena *arena,
+                  struct str *where);
 
 /* Appends the files on disk that `tracked` does not list and git does not ignore. */
 void untracked_list(const struct snapshot *tracked, struct arena *arena,

@@ -364,7 +364,7 @@ static bool has_disk(const struct snapshot *snap)
            (snap->kind != SNAPSHOT_COMMIT || snap->beside_disk);
 }
 
-enum on_disk snapshot_on_disk(const struct snapshot *snap, struct str path)
+enum on_disk disk_what(const struct snapshot *snap, struct str path)
 {
     struct worktree tree;
     struct stat st;
@@ -379,8 +379,8 @@ enum on_disk snapshot_on_disk(const struct snapshot *snap, struct str path)
 }
 
 /* Asked only about the few paths a finding is about: nothing is kept between calls. */
-bool snapshot_ignored(const struct snapshot *snap, struct str path, struct arena *arena,
-                      struct str *where)
+bool disk_ignored(const struct snapshot *snap, struct str path, struct arena *arena,
+                  struct str *where)
 {
     struct ignore ignore;
     struct stat st;

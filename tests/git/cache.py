@@ -125,6 +125,44 @@ def damaged(binary, rng, repo, times):
         compare(binary, repo)
 
 
+def small_edits(binary, rng, top, rounds):
+    """What people commit: a line here or there, in repositories with heartbeats."""
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    repo = os.path.join(top, "small")
+    subprocess.run([os.path.join(root, "examples", "incident.sh"), repo], check=True,
+                   stdout=subprocess.DEVNULL)
+    generate = os.path.join(root, "tests", "heartbeat", "pipeline", "generate.py")
+    subprocess.run([sys.executable, generate, os.path.join(repo, "pipeline")], check=True,
+                   stdout=subprocess.DEVNULL)
+    git(repo, "add", "-A")
+    git(repo, "commit", "-q", "-m", "x")
+    files = sorted(git(repo, "ls-files").split())
+    for number in range(rounds):
+        for path in rng.sample(files, rng.choice([1, 1, 1, 2, 5])):
+            full = os.path.join(repo, path)
+            with open(full, encoding="utf-8") as file:
+                lines = file.readlines()
+            at = rng.randint(0, len(lines))
+            deed = rng.random()
+            if deed < 0.6:
+                lines.insert(at, "# a note\n")
+            elif deed < 0.8:
+                lines.insert(at, "\n")
+            elif deed < 0.9:
+                del lines[at:at + 1]
+            else:
+                lines[at:at] = lines[at:at + 1]
+            with open(full, "w", encoding="utf-8") as file:
+                file.writelines(lines)
+        git(repo, "add", "-A")
+        compare(binary, repo, "--staged")
+        if number % 3 == 0:
+            refresh(repo)
+            compare(binary, repo)
+        if number % 2:
+            git(repo, "commit", "-q", "--allow-empty", "-m", "x")
+
+
 def spared(binary, repo):
     """A file whose stat data tell it is clean is not read at all."""
     compare(binary, repo)
@@ -229,6 +267,7 @@ def main():
             git(repo, "checkout", "-q", "-f", "main")
             edits(binary, author, repo)
             refresh(repo)
+            small_edits(binary, rng, top, revisions // 2)
             spared(binary, repo)
             damaged(binary, rng, repo, 15)
             together(binary, repo)

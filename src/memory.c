@@ -1,0 +1,249 @@
+/* The key is made from the entries; src/memory_record.c writes and reads the value. */
+#include "memory.h"
+
+#include "base/siphash.h"
+#include "catalogue.h"
+#include "memory_record.h"
+#include "reading.h"
+
+/* Messages tell the index from a work tree: each kind of state has verdicts of its own.
+ */
+#define KIND_AT 31
+
+/* ---- The key ---- */
+
+static void add_number(struct siphash *h, uint64_t number)
+{
+    siphash_add(h, str_make((const char *)&number, sizeof number));
+}
+
+static void add_text(struct siphash *h, struct str text)
+{
+    add_number(h, text.len);
+    siphash_add(h, text);
+}
+
+static void add_rules(struct siphash *h, const struct rule_list *rules)
+{
+    add_number(h, rules->len);
+    for (size_t i = 0; i < rules->len; i++)
+        add_text(h, rules->items[i]->id);
+}
+
+static struct snapshot_reader *reader_of(struct memory *m)
+{
+    if (!m->reader)
+        m->reader = snapshot_reader_new(m->snapshot);
+    return m->reader;
+}
+
+static bool known_id(struct memory *m, const struct entry *entry, struct object_id *id)
+{
+    static const struct object_id none;
+    *id = entry->id;
+    if (!(entry->flags & ENTRY_SIZE_TELLS))
+        return memcmp(id, &none, sizeof none) != 0;
+    return snapshot_known_id(reader_of(m), entry, id);
+}
+
+/* In whole words, since those are fast: the number of bytes of the path is among them.
+ * The last third of a SHA-1 name is empty. */
+static bool add_entry(struct memory *m, struct siphash *h, const struct entry *entry)
+{
+    static const struct object_id none;
+    const uint32_t how_known = ENTRY_STAT_CLEAN | ENTRY_SIZE_TELLS;
+    struct {
+        uint32_t mode, flags, path_len, id_len;
+        struct object_id id;
+    } it = {.mode = entry->mode,
+            .flags = entry->flags & ~how_known,
+            .path_len = (uint32_t)entry->path.len};
+    uint64_t rest = 0;
+    size_t whole = entry->path.len / 8 * 8;
+    if (reading_is_source(entry)) {
+        if (!known_id(m, entry, &it.id))
+            return false;
+        it.id_len = memcmp(it.id.bytes + 24, none.bytes, 8) ? 32 : 24;
+    }
+    if (entry->path.len > whole)
+        memcpy(&rest, entry->path.ptr + whole, entry->path.len - whole);
+    siphash_add(h, str_make((const char *)&it, 16 + it.id_len));
+    siphash_add(h, str_slice(entry->path, 0, whole));
+    add_number(h, rest);
+    return true;
+}
+
+static bool make_key(struct memory *m, const struct config *config)
+{
+    struct siphash h;
+    siphash_init(&h, m->cache->store.secret, 1, 3);
+    add_text(&h, STR("verdict"));
+    add_text(&h, config->file);
+    add_text(&h, config->text);
+    add_rules(&h, &config->select);
+    add_rules(&h, &config->ignore);
+    add_number(&h, m->snapshot->count);
+    for (size_t i = 0; i < m->snapshot->count; i++)
+        if (!add_entry(m, &h, &m->snapshot->entries[i]))
+            return false;
+    siphash_end(&h, m->key.bytes);
+    memcpy(m->key.bytes + 16, "verdict of tree", 16);
+    m->key.bytes[KIND_AT] = (uint8_t)m->snapshot->kind;
+    return true;
+}
+
+void memory_open(struct memory *m, struct cache *cache, const struct snapshot *snapshot,
+                 const struct config *config)
+{
+    *m = (struct memory){.cache = cache, .snapshot = snapshot};
+    if (!cache)
+        return;
+    arena_init(&m->arena);
+    m->questions.arena = &m->arena;
+    if (!make_key(m, config)) {
+        snapshot_reader_free(m->reader);
+        arena_release(&m->arena);
+        *m = (struct memory){0};
+    }
+}
+
+void memory_close(struct memory *m)
+{
+    if (!m->cache)
+        return;
+    snapshot_listen(m->snapshot, NULL);
+    snapshot_reader_free(m->reader);
+    arena_release(&m->arena);
+    *m = (struct memory){0};
+}
+
+/* ---- Listening ---- */
+
+void memory_listen(struct memory *m)
+{
+    if (m->cache)
+        snapshot_listen(m->snapshot, &m->questions);
+}
+
+static void digest(const struct memory *m, struct str bytes, uint8_t out[16])
+{
+    struct siphash h;
+    siphash_init(&h, m->cache->store.secret, 1, 3);
+    siphash_add(&h, bytes);
+    siphash_end(&h, out);
+}
+
+void memory_note_read(struct memory *m, const struct entry *entry,
+                      const struct str *bytes)
+{
+    if (!m->cache)
+        return;
+    struct memory_read *read = vec_push(&m->reads, &m->arena);
+    read->path = entry->path;
+    read->is_python = reading_is_source(entry);
+    read->was_read = bytes != NULL;
+    if (bytes && !read->is_python)
+        digest(m, *bytes, read->digest);
+    if (read->is_python && (!bytes || !snapshot_still_known(reader_of(m), entry)))
+        m->doubtful = true;
+}
+
+/* ---- Recalling ---- */
+
+static bool reads_same(struct memory *m, const struct memory_read *read,
+                       struct buf *bytes)
+{
+    struct error err;
+    uint8_t now[16];
+    if (read->is_python) /* its blob is in the key */
+        return read->was_read;
+    size_t at = snapshot_find(m->snapshot, read->path);
+    if (at == STR_NONE)
+        return false;
+    bool was_read = snapshot_read(reader_of(m), &m->snapshot->entries[at],
+                                  READING_MAX_FILE, bytes, &err) == READ_OK;
+    if (!was_read || !read->was_read)
+        return was_read == read->was_read;
+    digest(m, buf_str(bytes), now);
+    return memcmp(now, read->digest, sizeof now) == 0;
+}
+
+static bool holds(struct memory *m, const struct record *record)
+{
+    struct buf bytes = {0};
+    bool same = true;
+    for (size_t i = 0; i < record->said.read_count && same; i++)
+        same = reads_same(m, &record->said.reads[i], &bytes);
+    buf_release(&bytes);
+    return same && snapshot_answers_same(m->snapshot, record->questions,
+                                         record->question_count, &m->arena);
+}
+
+static bool recall(struct memory *m, const struct store_key *key, bool moved_will_do,
+                   struct arena *arena, struct said *said)
+{
+    struct str value;
+    struct record record;
+    m->recalled = *key;
+    if (!cache_find(m->cache, key, &value))
+        return false;
+    if (moved_will_do && record_is_moved(value, &m->recalled) &&
+        !cache_find(m->cache, &m->recalled, &value))
+        return false;
+    if (!record_read(value, arena, &record) || !holds(m, &record))
+        return false;
+    *said = record.said;
+    return true;
+}
+
+bool memory_recall(struct memory *m, enum memory_use use, struct arena *arena,
+                   struct said *said)
+{
+    if (!m->cache)
+        return false;
+    if (recall(m, &m->key, use == MEMORY_BASE, arena, said))
+        return true;
+    struct store_key key = m->key;
+    for (uint8_t kind = 0; use == MEMORY_BASE && kind <= SNAPSHOT_MEMORY; kind++) {
+        key.bytes[KIND_AT] = kind;
+        if (kind != (uint8_t)m->snapshot->kind && recall(m, &key, true, arena, said))
+            return true;
+    }
+    return false;
+}
+
+/* ---- Keeping ---- */
+
+void memory_keep(struct memory *m, const struct said *said)
+{
+    struct buf out = {0};
+    if (!m->cache || m->doubtful)
+        return;
+    struct record record = {.said = *said,
+                            .questions = m->questions.list.items,
+                            .question_count = m->questions.list.len};
+    record.said.reads = m->reads.items;
+    record.said.read_count = m->reads.len;
+    record_write(&record, &out);
+    cache_add(m->cache, &m->key, buf_str(&out));
+    buf_release(&out);
+}
+
+void memory_keep_moved(struct memory *m, const struct memory *from)
+{
+    struct buf out = {0};
+    struct str value;
+    if (!m->cache || !from->cache || cache_find(m->cache, &m->key, &value))
+        return;
+    record_write_moved(&from->recalled, &out);
+    cache_add(m->cache, &m->key, buf_str(&out));
+    buf_release(&out);
+}
+
+bool memory_has_read(const struct said *said, struct str path)
+{
+    for (size_t i = 0; i < said->read_count; i++)
+        if (str_eq(said->reads[i].path, path))
+            return true;
+    return false;
+}

@@ -1,0 +1,24 @@
+/* memory_record - a verdict as bytes, for memory.c alone.
+ *
+ * Numbers of 32 bits and texts with their length before them, one after another; no
+ * offsets, so that nothing can point outside. A record is either a verdict or the key
+ * of one whose state differs from this one's in line numbers alone. */
+#ifndef FLATLINE_MEMORY_RECORD_H
+#define FLATLINE_MEMORY_RECORD_H
+
+#include "memory.h"
+
+struct record {
+    struct said said;
+    const struct disk_question *questions;
+    size_t question_count;
+};
+
+void record_write(const struct record *record, struct buf *out);
+void record_write_moved(const struct store_key *other, struct buf *out);
+
+bool record_is_moved(struct str value, struct store_key *other);
+/* Texts point into `value`, arrays into `arena`. */
+bool record_read(struct str value, struct arena *arena, struct record *out);
+
+#endif

@@ -1,0 +1,244 @@
+/* What a state went through: see side.h. */
+#include "side.h"
+
+#include "base/pool.h"
+#include "git/diff.h"
+#include "program/heartbeats.h"
+#include "python/shape.h"
+#include "reading.h"
+
+/* More changed files than this are judged, not compared. */
+#define MOVED_MAX_FILES 200
+
+void side_open(struct side *side, const struct run_request *request,
+               const struct snapshot *snapshot)
+{
+    *side = (struct side){.snapshot = snapshot};
+    if (snapshot)
+        memory_open(&side->memory, request->anew ? NULL : request->cache, snapshot,
+                    request->config);
+}
+
+void side_close(struct side *side)
+{
+    memory_close(&side->memory);
+}
+
+/* ---- Reading ---- */
+
+static struct reading reading_of(const struct run_request *request, struct run *run,
+                                 const struct side *side)
+{
+    return (struct reading){
+        .snapshot = side->snapshot,
+        .options = {.loud_calls = request->config->loud_calls.items,
+                    .loud_call_count = request->config->loud_calls.len,
+                    .emitters = request->config->heartbeat.emitters.items,
+                    .emitter_count = request->config->heartbeat.emitters.len},
+        .cache = request->cache,
+        .arena = &run->arena,
+        .workers = run->worker_arenas,
+        .worker_count = run->worker_count,
+        .is_thrifty = request->jobs == 0,
+        .shuffle = request->shuffle,
+    };
+}
+
+/* The problems of all its files: of those it shares with `known`, those are. */
+static void add_problems(struct side *side, struct run *run, const struct side *known,
+                         const struct problems *own)
+{
+    size_t from = 0, count = known ? known->problems.list.len : 0;
+    for (size_t i = 0; i <= own->list.len; i++) {
+        bool last = i == own->list.len;
+        for (; from < count; from++) {
+            const struct problem *theirs = &known->problems.list.items[from];
+            if (!last && str_cmp(theirs->path, own->list.items[i].path) >= 0)
+                break;
+            if (reading_shares(side->snapshot, known->snapshot, theirs->path))
+                vec_add(&side->problems.list, &run->arena, *theirs);
+        }
+        if (!last)
+            vec_add(&side->problems.list, &run->arena, own->list.items[i]);
+    }
+}
+
+void side_read(struct side *side, const struct run_request *request, struct run *run,
+               const struct side *known)
+{
+    struct reading reading = reading_of(request, run, side);
+    reading.known_snapshot = known ? known->snapshot : NULL;
+    reading.known_facts = known ? known->facts : NULL;
+    reading.progress = request->progress;
+    reading.progress_context = request->progress_context;
+    reading_run(&reading);
+    for (size_t i = 0; i < reading.problems.list.len; i++)
+        vec_add(&run->problems.list, &run->arena, reading.problems.list.items[i]);
+    run->statistics.bytes += reading.bytes;
+    run->statistics.parsed_bytes += reading.parsed_bytes;
+    if (side->recalled)
+        return;
+    side->facts = reading.facts;
+    side->doubtful |= reading.doubtful || (known && known->doubtful);
+    side->statistics.files = reading.files;
+    add_problems(side, run, known, &reading.problems);
+}
+
+/* ---- The program ---- */
+
+/* What the program stage has read on demand: project metadata, tests of sentinels. */
+struct demand {
+    const struct run_request *request;
+    struct side *side;
+    struct snapshot_reader *reader;
+    struct run *run;
+};
+
+static bool read_metadata(void *context, size_t entry, struct str *out)
+{
+    struct demand *demand = context;
+    struct buf bytes = {0};
+    struct error err;
+    const struct entry *e = &demand->side->snapshot->entries[entry];
+    enum read_status status =
+        snapshot_read(demand->reader, e, READING_MAX_FILE, &bytes, &err);
+    if (status == READ_OK)
+        *out = arena_str(&demand->run->arena, buf_str(&bytes));
+    memory_note_read(&demand->side->memory, e, status == READ_OK ? out : NULL);
+    buf_release(&bytes);
+    return status == READ_OK;
+}
+
+/* The second reading of the few files that test a sentinel of another one. What is
+ * wrong with them was said the first time. */
+static void read_tests(void *context, const size_t *entries, size_t count,
+                       struct facts *out)
+{
+    struct demand *demand = context;
+    struct run *run = demand->run;
+    struct reading reading = reading_of(demand->request, run, demand->side);
+    reading.options.flag_tests = true;
+    reading.entries = entries;
+    reading.entry_count = count;
+    reading_run(&reading);
+    demand->side->doubtful |= reading.doubtful;
+    memcpy(out, reading.facts, count * sizeof *out);
+    for (size_t i = 0; i < count; i++)
+        run->statistics.parsed_bytes +=
+            out[i].parsed - demand->side->facts[entries[i]].parsed;
+}
+
+void side_build(struct side *side, const struct run_request *request, struct run *run)
+{
+    struct demand demand = {request, side, snapshot_reader_new(side->snapshot), run};
+    memory_listen(&side->memory);
+    struct program_input input = {
+        .snapshot = side->snapshot,
+        .config = request->config,
+        .facts = side->facts,
+        .read = read_metadata,
+        .context = &demand,
+        .read_tests = read_tests,
+    };
+    side->program = program_build(&input, &run->arena);
+    side->program->heartbeats =
+        heartbeats_build(side->program, read_metadata, &demand, &run->arena);
+    snapshot_reader_free(demand.reader);
+    side->statistics.unknown_names = heartbeats_unknown(side->program->heartbeats);
+    for (size_t i = 0; i < side->snapshot->count; i++) {
+        side->statistics.imports += side->facts[i].import_count;
+        side->statistics.guards += side->facts[i].guard_count;
+    }
+}
+
+void side_judge(struct side *side, const struct run_request *request, struct run *run)
+{
+    struct judgement judgement = {
+        .program = side->program, .config = request->config, .arena = &run->arena};
+    for (size_t i = 0; i < builtin_rule_count; i++)
+        if (builtin_rules[i].judge && config_uses(request->config, &builtin_rules[i])) {
+            judgement.rule = &builtin_rules[i];
+            builtin_rules[i].judge(&judgement);
+        }
+    verdict_reach(&judgement, &side->verdict);
+    side->statistics.suppressed = side->verdict.suppressed;
+}
+
+/* ---- Remembering ---- */
+
+bool side_recall(struct side *side, struct run *run, enum memory_use use)
+{
+    struct said *said = &side->said;
+    side->recalled = memory_recall(&side->memory, use, &run->arena, said) &&
+                     said->numbers.len == sizeof side->statistics;
+    if (!side->recalled)
+        return false;
+    memcpy(&side->statistics, said->numbers.ptr, sizeof side->statistics);
+    side->verdict.findings.items = said->findings;
+    side->verdict.findings.len = side->verdict.findings.cap = said->finding_count;
+    side->verdict.suppressed = side->statistics.suppressed;
+    for (size_t i = 0; i < said->problem_count; i++)
+        vec_add(&side->problems.list, &run->arena, said->problems[i]);
+    return true;
+}
+
+void side_keep(struct side *side)
+{
+    if (side->doubtful)
+        return;
+    struct said said = {
+        .kind = side->snapshot->kind,
+        .numbers = str_make((const char *)&side->statistics, sizeof side->statistics),
+        .findings = side->verdict.findings.items,
+        .finding_count = side->verdict.findings.len,
+        .problems = side->problems.list.items,
+        .problem_count = side->problems.list.len,
+    };
+    memory_keep(&side->memory, &said);
+}
+
+/* ---- Only lines moved ---- */
+
+static bool is_same_file(const struct change *c, const struct side *base)
+{
+    return c->base && c->head && !c->uncertain && c->base->mode == c->head->mode &&
+           c->base->flags == c->head->flags &&
+           !memory_has_read(&base->said, c->head->path);
+}
+
+/* With the tests of imported names: whether they count is the program's to say. */
+static struct facts *read_some(const struct side *side, const size_t *entries,
+                               size_t count, const struct run_request *request,
+                               struct run *run)
+{
+    struct reading reading = reading_of(request, run, side);
+    reading.options.flag_tests = true;
+    reading.entries = entries;
+    reading.entry_count = count;
+    reading.is_thrifty = true;
+    reading_run(&reading);
+    return reading.problems.list.len || reading.doubtful ? NULL : reading.facts;
+}
+
+bool side_only_lines_moved(const struct side *head, const struct side *base,
+                           const struct run_request *request, struct run *run)
+{
+    struct changes changes;
+    size_t before[MOVED_MAX_FILES], after[MOVED_MAX_FILES], count = 0;
+    diff_snapshots(base->snapshot, head->snapshot, &run->arena, &changes);
+    for (size_t i = 0; i < changes.list.len; i++) {
+        const struct change *c = &changes.list.items[i];
+        if (!is_same_file(c, base) || count == MOVED_MAX_FILES)
+            return false;
+        if (!reading_is_source(c->head))
+            continue;
+        before[count] = (size_t)(c->base - base->snapshot->entries);
+        after[count++] = (size_t)(c->head - head->snapshot->entries);
+    }
+    const struct facts *old = read_some(base, before, count, request, run);
+    const struct facts *new = old ? read_some(head, after, count, request, run) : NULL;
+    for (size_t i = 0; new &&i < count; i++)
+        if (!facts_same_shape(&old[i], &new[i]))
+            return false;
+    return new != NULL;
+}
