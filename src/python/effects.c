@@ -82,11 +82,35 @@ static TSNode keyword(struct str bytes, TSNode call, struct str name)
     return none;
 }
 
+/* Does something called `x` keep a log (logger, self, console), or is x.log(2) a
+ * logarithm? */
+static bool keeps_log(struct str receiver)
+{
+    static const char *const keepers[] = {"self", "cls", "console", "app", "msg", NULL};
+    size_t dot = str_rfind_char(receiver, '.');
+    struct str last = dot == STR_NONE ? receiver : str_from(receiver, dot + 1);
+    return str_find(receiver, STR("log")) != STR_NONE ||
+           str_find(receiver, STR("LOG")) != STR_NONE ||
+           str_find(receiver, STR("Log")) != STR_NONE || listed(last, keepers);
+}
+
+static bool is_level(struct str name)
+{
+    static const char *const levels[] = {"ERROR", "CRITICAL", "FATAL",
+                                         "DEBUG", "INFO",     "WARNING",
+                                         "WARN",  "NOTSET",   NULL};
+    return listed(name, levels);
+}
+
 /* logging.log(LEVEL, ...): the level decides where it is readable. */
-static enum effect effect_of_log(struct str bytes, TSNode call)
+static enum effect effect_of_log(struct str bytes, TSNode call, struct str receiver)
 {
     TSNode first = syntax_at(syntax_field(call, "arguments"), 0);
     struct str text = syntax_text(bytes, first);
+    enum syntax_kind kind = syntax_kind(first);
+    if (!keeps_log(receiver) && !is_level(syntax_last_name(bytes, first)) &&
+        kind != SYN_STRING && kind != SYN_CONCATENATED)
+        return EFFECT_WORK;
     if (syntax_kind(first) == SYN_INTEGER)
         return text.len >= 2 && text.ptr[0] >= '4'   ? EFFECT_LOUD
                : text.len >= 2 && text.ptr[0] >= '2' ? EFFECT_WARNING
@@ -152,6 +176,13 @@ static bool is_warning_name(struct str name)
     return listed(first, verbs);
 }
 
+/* An exception that is made and not raised does nothing. */
+static bool is_exception_name(struct str name)
+{
+    return name.ptr[0] >= 'A' && name.ptr[0] <= 'Z' &&
+           (str_ends(name, STR("Error")) || str_ends(name, STR("Exception")));
+}
+
 bool effect_is_ignore_list(struct str name)
 {
     return listed(name, ignore_names);
@@ -204,13 +235,13 @@ enum effect effect_of_call(struct str bytes, TSNode call,
         str_eq(name, STR("format_exception")))
         return EFFECT_CAUGHT;
     if (!bare && str_eq(name, STR("log")))
-        return effect_of_log(bytes, call);
+        return effect_of_log(bytes, call, receiver);
     if (listed(name, print_names) && to_stderr(bytes, call))
         return EFFECT_STDERR;
     enum effect report = effect_of_report(name, receiver, bare);
     if (report != EFFECT_WORK)
         return report;
-    if (listed(name, pure_names))
+    if (listed(name, pure_names) || is_exception_name(name))
         return EFFECT_PURE;
     return is_house(name, receiver) ? EFFECT_HOUSE : EFFECT_WORK;
 }

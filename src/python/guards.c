@@ -220,6 +220,17 @@ static bool used_elsewhere(struct guard_list *list, const struct guard *g,
     return false;
 }
 
+/* engine.handler = .. after engine = ..: a part of what the body binds anyway. */
+static bool is_part_of_bound(const struct guard *g, struct str slot)
+{
+    size_t dot = str_find_char(slot, '.'), open = str_find_char(slot, '[');
+    struct str root = str_slice(slot, 0, dot < open ? dot : open);
+    for (uint32_t i = 0; i < g->names.len; i++)
+        if (str_eq(g->names.items[i], root))
+            return (g->body.bound >> i & 1) != 0;
+    return false;
+}
+
 /* The names a fallback must bind: those of the body that are used behind it; at module
  * level, if none is, those that other modules may import. Then what `else` binds, then
  * mere flags. */
@@ -235,6 +246,8 @@ static void find_required(struct guard_list *list, struct guard *g, uint64_t oth
             continue;
         bool slot = str_find_char(name, '.') != STR_NONE ||
                     str_find_char(name, '[') != STR_NONE;
+        if (slot && is_part_of_bound(g, name))
+            continue;
         if (slot || used_elsewhere(list, g, name))
             used |= bit;
         else if (!local && !(body->imported & body->used & bit))
@@ -314,8 +327,10 @@ static void walk_handler(struct guard_list *list, struct guard *g)
             walk_catch(&w, syntax_text(w.bytes, alias));
         walk_block(&w, handler_block(g), live, done);
         TSNode last = syntax_child_of(g->statement, SYN_FINALLY);
+        w.shared = true;
         if (!ts_node_is_null(last))
             walk_block(&w, syntax_child_of(last, SYN_BLOCK), live, done);
+        w.shared = false;
     }
     paths_join(done, live);
     g->paths = *done;

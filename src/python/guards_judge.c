@@ -81,7 +81,8 @@ static struct judgement judge_path(const struct guard_list *list, const struct g
         return handled(REASON_FALLS_BACK, "gives a usable value instead");
     if (p->flags & PATH_PENDING)
         return handled(REASON_RECORDS, "records the exception");
-    if ((p->flags & PATH_IMPORTS) && !g->required)
+    /* What reports may have to import its logger first. */
+    if ((p->flags & PATH_IMPORTS) && !g->required && p->level == LEVEL_NONE)
         return handled(REASON_FALLS_BACK, "imports something else instead");
     if (p->defers_quiet)
         return (struct judgement){VERDICT_QUIET, 0,

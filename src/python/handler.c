@@ -10,6 +10,7 @@
 #include "python/handler.h"
 
 #include "python/deeds.h"
+#include "python/helpers.h"
 #include "python/nulls.h"
 
 void paths_start(struct paths *paths)
@@ -106,14 +107,14 @@ static void path_end(struct walk *w, struct path *p, enum path_end end)
     w->looked_raise |= (p->flags & PATH_LOOKED) != 0;
 }
 
-static void path_apply(struct path *p, const struct deed *deed)
+static void path_apply(const struct walk *w, struct path *p, const struct deed *deed)
 {
     path_say(p, deed->level, deed->reason);
     if (deed->report > p->report)
         p->report = deed->report;
     if (deed->told)
         p->flags &= (uint8_t)~PATH_PENDING;
-    if (deed->works)
+    if (deed->works && !w->shared)
         p->flags |= PATH_WORKS;
     if (deed->imports)
         p->flags |= PATH_IMPORTS;
@@ -141,7 +142,7 @@ static void apply_all(struct walk *w, const struct deed *deed, struct paths *liv
                       struct paths *done)
 {
     for (uint32_t i = 0; i < live->len; i++) {
-        path_apply(&live->items[i], deed);
+        path_apply(w, &live->items[i], deed);
         if (deed->ends)
             path_end(w, &live->items[i], PATH_RAISES);
     }
@@ -364,6 +365,15 @@ static void end_all(struct walk *w, enum path_end end, struct paths *live,
     sort_out(live, done);
 }
 
+/* `return table_size`, which is 0 since it was made. */
+static bool is_null_local(struct walk *w, TSNode value)
+{
+    value = syntax_bare(value);
+    return w->helpers && syntax_kind(value) == SYN_IDENTIFIER &&
+           helpers_is_null(w->helpers, ts_node_start_byte(value),
+                           syntax_text(w->bytes, value));
+}
+
 /* return or yield */
 static void walk_giving(struct walk *w, TSNode statement, TSNode giving,
                         struct paths *live, struct paths *done)
@@ -373,9 +383,10 @@ static void walk_giving(struct walk *w, TSNode statement, TSNode giving,
     deed_of(w, value, false, &deed);
     if (deed.mentions)
         deed_say(&deed, LEVEL_LOUD, REASON_RECORDS);
+    bool nothing = ts_node_is_null(value) || is_null_local(w, value);
     for (uint32_t i = 0; i < live->len; i++) {
         struct path *p = &live->items[i];
-        bool usable = !ts_node_is_null(value) && value_of(w, value, p) != VALUE_NULL;
+        bool usable = !nothing && value_of(w, value, p) != VALUE_NULL;
         p->flags |= usable ? PATH_GIVES : PATH_NULLS;
         path_act(p, ACT_RETURNS, statement);
     }

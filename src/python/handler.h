@@ -77,6 +77,7 @@ struct walk {
     TSNode outer;      /* of the function around that one */
     bool looked_raise; /* a raise under a condition that looks at the exception */
     bool raises;       /* some path raises */
+    bool shared;       /* success runs this code too: its work is no fallback */
     bool hopeful; /* a branch of a test: an import tried in it works (its handler is a
                      guard of its own), an assertion is work */
     uint32_t depth, steps;

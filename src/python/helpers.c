@@ -2,7 +2,7 @@
  * asked about is parsed and walked, with the walk that judges handlers. */
 #include "python/helpers.h"
 
-#include "python/nulls.h"
+#include "python/preset.h"
 
 #define HELPER_LINES_MAX 40
 #define HELPER_BYTES_MAX 4096
@@ -138,4 +138,9 @@ struct helper helpers_ask(struct helpers *h, struct str name)
     h->depth--;
     h->items.items[found].answer = answer;
     return answer;
+}
+
+bool helpers_is_null(const struct helpers *h, uint32_t at, struct str name)
+{
+    return preset_is_still_null(h->layout, at, name);
 }

@@ -36,6 +36,8 @@ struct helpers {
 
 void helpers_init(struct helpers *h, struct layout *layout,
                   const struct facts_options *options, struct arena *arena);
+/* Is the local `name` still the null it was made as, at byte `at`? */
+bool helpers_is_null(const struct helpers *h, uint32_t at, struct str name);
 struct helper helpers_ask(struct helpers *h, struct str name);
 
 #endif

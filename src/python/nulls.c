@@ -226,6 +226,7 @@ static enum value value_of_inner(struct walk *w, TSNode node, const struct path 
     case SYN_DICTIONARY:
         return syntax_count(node) == 0 ? VALUE_NULL : VALUE_USABLE;
     case SYN_IDENTIFIER:
+    case SYN_ATTRIBUTE:
         return value_of_name(w, syntax_text(w->bytes, node), path);
     case SYN_CALL:
         return value_of_call(w, node, path);

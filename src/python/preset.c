@@ -216,3 +216,49 @@ enum preset preset_find_outside(const struct layout *l, uint32_t line, struct st
 {
     return find(l, line, name, true, at);
 }
+
+/* The line that holds byte `at`. */
+static uint32_t line_of(const struct layout *l, uint32_t at)
+{
+    uint32_t low = 0, high = l->o->count;
+    while (low + 1 < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (l->o->lines[middle].start <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool mentions(struct str text, struct str name)
+{
+    for (size_t from = 0; from < text.len;) {
+        size_t at = str_find(str_from(text, from), name);
+        if (at == STR_NONE)
+            return false;
+        at += from;
+        from = at + name.len;
+        if ((at == 0 || !layout_is_word(text.ptr[at - 1])) &&
+            (from == text.len || !layout_is_word(text.ptr[from])))
+            return true;
+    }
+    return false;
+}
+
+bool preset_is_still_null(const struct layout *l, uint32_t at, struct str name)
+{
+    if (l->o->count == 0 || name.len == 0)
+        return false;
+    uint32_t line = line_of(l, at), set = OUTLINE_NONE;
+    if (layout_function(l, line) == OUTLINE_NONE)
+        return false;
+    enum preset preset = find(l, line, name, false, &set);
+    if ((preset != PRESET_NULL && preset != PRESET_TRUE) || set == OUTLINE_NONE ||
+        l->o->lines[set].word != WORD_OTHER)
+        return false;
+    for (uint32_t i = set + 1; i < line; i++)
+        if (mentions(layout_text(l, i), name))
+            return false;
+    return true;
+}

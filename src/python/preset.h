@@ -17,6 +17,9 @@ enum preset preset_find(const struct layout *l, uint32_t line, struct str name,
 /* The same for a name that the function does not bind: looks around the function. */
 enum preset preset_find_outside(const struct layout *l, uint32_t line, struct str name,
                                 uint32_t *at);
+/* Is the local `name` a null at byte `at` of its function: bound to one before, and not
+ * mentioned since? */
+bool preset_is_still_null(const struct layout *l, uint32_t at, struct str name);
 /* Is `name` declared global in the function that `line` stands in? */
 bool preset_is_global(const struct layout *l, uint32_t line, struct str name);
 

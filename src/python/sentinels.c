@@ -270,10 +270,13 @@ static void record(struct watching *w, const struct watch *watch, uint32_t at,
     vec_add(&s->uses, w->list->arena, use);
 }
 
+/* In the guard itself, but for its `finally`, which comes after the handler? */
 static bool in_statement(const struct guard *g, uint32_t at)
 {
-    return at >= ts_node_start_byte(g->statement) &&
-           at < ts_node_end_byte(g->statement);
+    TSNode last = syntax_child_of(g->statement, SYN_FINALLY);
+    uint32_t end = ts_node_is_null(last) ? ts_node_end_byte(g->statement)
+                                         : ts_node_start_byte(last);
+    return at >= ts_node_start_byte(g->statement) && at < end;
 }
 
 /* One occurrence of a watched name. */

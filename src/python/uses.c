@@ -91,17 +91,45 @@ struct climb {
     bool truth, none; /* when missing; none: it is None itself */
     bool container, length, member;
     bool flag;        /* its text says that the thing is missing */
+    bool bare;        /* nothing but the name itself so far */
     bool shown;       /* part of a text or structure: only a report of it counts */
     bool joined;      /* with other conditions, by `and` or `or` */
     TSNode otherwise; /* the right side of `X or other` */
+    struct str name;  /* as it stands there */
 };
 
 /* --- what a branch does ----------------------------------------------------------- */
 
-static uint8_t response_of_path(const struct path *p)
+/* msg = "x is missing", before a report of it */
+static bool is_message(struct str name)
+{
+    static const char *const parts[] = {"msg",    "mess", "text", "warn",
+                                        "reason", "err",  "hint", NULL};
+    for (const char *const *part = parts; *part; part++)
+        if (str_find(name, str_of(*part)) != STR_NONE)
+            return true;
+    return false;
+}
+
+/* Did the path report, and bind nothing but the text of the report? */
+static bool only_reports(const struct path *p, const struct walk_names *names)
+{
+    if (p->level != LEVEL_QUIET ||
+        (p->flags & (PATH_WORKS | PATH_GIVES | PATH_IMPORTS | PATH_STAR)))
+        return false;
+    uint64_t bound = p->usable | p->defers | p->defers_quiet;
+    for (uint32_t i = 0; i < names->len; i++)
+        if ((bound >> i & 1) && !is_message(names->items[i]))
+            return false;
+    return true;
+}
+
+static uint8_t response_of_path(const struct path *p, const struct walk_names *names)
 {
     if (p->level == LEVEL_LOUD)
         return USE_LOUD;
+    if (only_reports(p, names))
+        return USE_QUIET;
     if (p->flags & (PATH_WORKS | PATH_GIVES | PATH_BINDS | PATH_IMPORTS | PATH_STAR))
         return USE_OTHER_WAY;
     return p->level == LEVEL_QUIET ? USE_QUIET : USE_NOTHING;
@@ -109,12 +137,12 @@ static uint8_t response_of_path(const struct path *p)
 
 /* The worst path, but for work: a loop or a condition around it does not make a branch
  * that works a trivial one. */
-static uint8_t response_of(const struct paths *paths)
+static uint8_t response_of(const struct paths *paths, const struct walk_names *names)
 {
     uint8_t worst = paths->len ? USE_LOUD : USE_NOTHING;
     bool works = false;
     for (uint32_t i = 0; i < paths->len; i++) {
-        uint8_t response = response_of_path(&paths->items[i]);
+        uint8_t response = response_of_path(&paths->items[i], names);
         works |= response == USE_OTHER_WAY;
         if (response < worst)
             worst = response;
@@ -130,21 +158,25 @@ struct branching {
     struct paths *live, *done;
 };
 
-static void branching_start(struct branching *b, struct guard_list *list, uint32_t line)
+/* In the branches the name itself is what is missing: to return it is no other way. */
+static void branching_start(struct branching *b, const struct climb *c)
 {
+    struct guard_list *list = c->list;
+    struct walk_names *names = arena_new(list->arena, struct walk_names);
     b->list = list;
     b->l = &list->layout;
-    b->walk = guard_walk(list, line, NULL);
+    b->walk = guard_walk(list, c->line, names);
     b->walk.hopeful = true;
     b->live = arena_new(list->arena, struct paths);
     b->done = arena_new(list->arena, struct paths);
     paths_start(b->live);
+    b->live->items[0].null = walk_bit(&b->walk, c->name);
 }
 
 static uint8_t branching_end(struct branching *b)
 {
     paths_join(b->done, b->live);
-    return response_of(b->done);
+    return response_of(b->done, b->walk.names);
 }
 
 /* The block that belongs to the header at `line`: on its own lines or behind the colon.
@@ -184,9 +216,9 @@ static bool clause_leaves(const struct layout *l, uint32_t line)
 }
 
 /* The clauses after the one at `line`, each a branch that the missing case may take. */
-static uint8_t response_of_rest(struct branching *b, uint32_t line)
+static uint8_t response_of_rest(const struct climb *c, uint32_t line)
 {
-    struct layout *l = b->l;
+    struct layout *l = &c->list->layout;
     uint32_t head = l->head[line], after = layout_after(l, line);
     uint8_t worst = USE_LOUD;
     bool some = false, otherwise = false;
@@ -196,7 +228,7 @@ static uint8_t response_of_rest(struct branching *b, uint32_t line)
     for (; next < after && l->head[next] == head; next = l->o->lines[next].block_end) {
         struct branching one;
         TSNode root, clause = {{0, 0, 0, 0}, NULL, NULL};
-        branching_start(&one, b->list, line);
+        branching_start(&one, c);
         if (!l->o->lines[next].ends_colon && layout_parse(l, head, next + 1, &root))
             clause = layout_node_at(root, l->o->lines[next].start, SYN_ELSE);
         run_clause(&one, next, clause);
@@ -221,7 +253,7 @@ static bool gives_result(struct climb *c, uint32_t line, TSNode clause)
         str_find(text, STR("issubclass(")) != STR_NONE ||
         str_find(text, STR("type(")) != STR_NONE)
         return false;
-    branching_start(&b, c->list, line);
+    branching_start(&b, c);
     run_clause(&b, line, clause);
     return branching_end(&b) >= USE_OTHER_WAY;
 }
@@ -231,7 +263,7 @@ static uint8_t response_of_if(struct climb *c, TSNode clause)
     struct branching b;
     struct layout *l = &c->list->layout;
     uint32_t line = c->line;
-    branching_start(&b, c->list, line);
+    branching_start(&b, c);
     if (c->truth) {
         run_clause(&b, line, clause);
         return branching_end(&b);
@@ -240,14 +272,14 @@ static uint8_t response_of_if(struct climb *c, TSNode clause)
     bool more = block_end < l->o->count && block_end > line &&
                 l->head[block_end] == l->head[line];
     if (more)
-        return response_of_rest(&b, line);
+        return response_of_rest(c, line);
     if (!clause_leaves(l, line))
         return USE_NOTHING;
     if (c->joined && !gives_result(c, line, clause))
         return USE_NOTHING;
     continue_path(l, &b.walk, l->head[line], 1u << PATH_RETURNS, &b.live->items[0],
                   b.done);
-    return response_of(b.done);
+    return response_of(b.done, b.walk.names);
 }
 
 /* `match X:` goes where the first case is that takes None, or a flag's value. */
@@ -264,7 +296,7 @@ static bool response_of_match(struct climb *c, TSNode match, uint8_t *response)
             (!str_eq(text, missing) && !str_eq(text, STR("_"))))
             continue;
         struct branching b;
-        branching_start(&b, list, c->line);
+        branching_start(&b, c);
         walk_block(&b.walk, syntax_field(clause, "consequence"), b.live, b.done);
         *response = branching_end(&b);
         return true;
@@ -276,8 +308,10 @@ static bool response_of_match(struct climb *c, TSNode match, uint8_t *response)
 
 static uint8_t response_of_value(struct climb *c, TSNode value)
 {
-    struct walk w = guard_walk(c->list, c->line, NULL);
-    return value_of(&w, value, NULL) == VALUE_NULL ? USE_NOTHING : USE_OTHER_WAY;
+    struct branching b;
+    branching_start(&b, c);
+    return value_of(&b.walk, value, &b.live->items[0]) == VALUE_NULL ? USE_NOTHING
+                                                                     : USE_OTHER_WAY;
 }
 
 /* The operator between the two operands, as written. */
@@ -310,7 +344,7 @@ static bool climb_comparison(struct climb *c, TSNode comparison)
     bool length = c->length && first && str_eq(syntax_text(bytes, other), STR("0"));
     bool equals =
         str_starts(op, STR("is")) || str_eq(op, STR("==")) || str_eq(op, STR("!="));
-    c->container = c->length = false;
+    c->container = c->length = c->bare = false;
     if (str_ends(op, STR("in"))) {
         if (container) {
             c->truth = negative; /* nothing is in it */
@@ -401,7 +435,8 @@ static void climb_boolean(struct climb *c, TSNode parent)
     struct str op = syntax_text(bytes, syntax_field(parent, "operator"));
     bool left = ts_node_eq(syntax_field(parent, "left"), c->node);
     c->joined = true;
-    if (str_eq(op, STR("or")) && left && !c->truth && ts_node_is_null(c->otherwise))
+    if (str_eq(op, STR("or")) && left && !c->truth && c->bare &&
+        ts_node_is_null(c->otherwise))
         c->otherwise = syntax_field(parent, "right");
 }
 
@@ -465,7 +500,7 @@ static bool climb_step(struct climb *c, TSNode parent, struct use *out, bool *do
         break;
     case SYN_NOT:
         c->truth = !c->truth;
-        c->none = c->container = c->length = false;
+        c->none = c->container = c->length = c->bare = false;
         break;
     case SYN_COMPARISON:
         if (!climb_comparison(c, parent))
@@ -529,8 +564,10 @@ bool use_read(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
                       .line = line,
                       .truth = missing.truth,
                       .none = missing.none,
+                      .bare = true,
                       .container = missing.container,
-                      .flag = missing.none || missing.flag};
+                      .flag = missing.none || missing.flag,
+                      .name = str_slice(list->layout.bytes, at, at + len)};
     TSNode root;
     *out = (struct use){0};
     if (!parse_line(&list->layout, line, &root))

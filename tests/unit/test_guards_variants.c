@@ -1954,12 +1954,195 @@ static void more_of_the_usual_handlers(void **state)
     GUARD_CHECK(cases);
 }
 
+static void handlers_of_a_fresh_set(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"an exception made and not raised", SILENT,
+         "def run(self):\n"
+         "    try:\n"
+         "        module = importlib.import_module(path)\n"
+         "    except ImportError:\n"
+         "        SphinxError(f\"Unable to import {path}\")\n"
+         "    return getattr(module, name, None)\n"},
+        {"finally warns", QUIET,
+         "class C:\n"
+         "    def set(self, value):\n"
+         "        self._monitor = False\n"
+         "        try:\n"
+         "            import psutil\n"
+         "            self._monitor = psutil.ok\n"
+         "        except ImportError:\n"
+         "            pass\n"
+         "        finally:\n"
+         "            if not self._monitor:\n"
+         "                warn(\"no psutil\")\n"
+         "            self._config.set(\"enabled\", self._monitor)\n"},
+        {"finally that works on success too", SILENT,
+         "try:\n"
+         "    import x\n"
+         "    x.go()\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "finally:\n"
+         "    restore(path)\n"},
+        {"finally that raises", HANDLED(SENTINEL),
+         "x = None\n"
+         "try:\n"
+         "    import x\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "finally:\n"
+         "    if x is None:\n"
+         "        raise RuntimeError\n"},
+        {"handler defers to the other operand", HANDLED(FALLS_BACK),
+         "class U:\n"
+         "    def __rlshift__(self, m):\n"
+         "        try:\n"
+         "            from .quantity import Quantity\n"
+         "            return Quantity(m, self)\n"
+         "        except ImportError:\n"
+         "            return NotImplemented\n"},
+        {"C names over Python ones with suppress", HANDLED(FALLS_BACK),
+         "ParserPy = Parser = make()\n"
+         "with suppress(ImportError):\n"
+         "    if not NO_EXTENSIONS:\n"
+         "        from ._parser import Parser\n"},
+        {"the logger is imported for the report", QUIET,
+         "async def f():\n"
+         "    try:\n"
+         "        from db import ensure\n"
+         "        ensure()\n"
+         "    except Exception as e:\n"
+         "        from logs import get_logger\n"
+         "        logger = get_logger(__name__)\n"
+         "        logger.warning(f\"failed: {e}\")\n"
+         "    await go()\n"},
+        {"a logarithm is no log", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    from fast import logsumexp\n"
+         "except ImportError:\n"
+         "    def logsumexp(x):\n"
+         "        top = np.max(x)\n"
+         "        x = np.log(np.sum(np.exp(x - top)))\n"
+         "        x += top\n"
+         "        return x\n"},
+        {"a report through self.log", QUIET,
+         "class A:\n"
+         "    def f(self):\n"
+         "        try:\n"
+         "            import x\n"
+         "        except ImportError:\n"
+         "            self.log(\"no x\")\n"},
+        {"one of several flags", SILENT,
+         "LOOP_A = None\n"
+         "try:\n"
+         "    import a\n"
+         "    LOOP_A = a.loop()\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "ENABLED = LOOP_A is not None or LOOP_B is not None\n"},
+        {"an attribute of what the body binds", HANDLED(FALLS_BACK),
+         "from . import process\n"
+         "try:\n"
+         "    from .process import win32\n"
+         "    engine = win32.Bus()\n"
+         "    engine.handler = win32.Handler(engine)\n"
+         "    del win32\n"
+         "except ImportError:\n"
+         "    engine = process.bus\n"
+         "engine.start()\n"},
+        {"a text before the warning", QUIET,
+         "try:\n"
+         "    import profile\n"
+         "except ImportError:\n"
+         "    profile = None\n"
+         "def serve():\n"
+         "    if profile is None:\n"
+         "        msg = \"no profile\"\n"
+         "        warnings.warn(msg)\n"
+         "    go()\n"},
+        {"a warning and another value", HANDLED(SENTINEL),
+         "try:\n"
+         "    import lxml\n"
+         "except ImportError:\n"
+         "    lxml = None\n"
+         "def serve():\n"
+         "    parser = \"lxml\"\n"
+         "    if lxml is None:\n"
+         "        warnings.warn(\"no lxml\")\n"
+         "        parser = \"html\"\n"
+         "    go(parser)\n"},
+        {"a text slot", HANDLED(FALLS_BACK),
+         "def info_of(version):\n"
+         "    try:\n"
+         "        import tidylib\n"
+         "        tidy = tidylib.Tidy()\n"
+         "    except Exception as e:\n"
+         "        info = \"not installed\"\n"
+         "    else:\n"
+         "        import ctypes\n"
+         "        fn = tidy._tidy.version\n"
+         "        fn.restype = ctypes.c_char_p\n"
+         "        info = fn()\n"
+         "    return (version, info)\n"},
+        {"the missing branch returns the first value", SILENT,
+         "try:\n"
+         "    import capstone\n"
+         "    has_capstone = True\n"
+         "except ImportError:\n"
+         "    has_capstone = False\n"
+         "def size(self):\n"
+         "    table_size = 0\n"
+         "    if not has_capstone:\n"
+         "        return table_size\n"
+         "    md = capstone.Cs()\n"
+         "    table_size = md.size()\n"
+         "    return table_size\n"},
+        {"the handler returns the first value", SILENT,
+         "def find(self):\n"
+         "    found = []\n"
+         "    try:\n"
+         "        import capstone\n"
+         "    except ImportError:\n"
+         "        return found\n"
+         "    found.append(capstone.x)\n"
+         "    return sorted(found)\n"},
+        {"the handler returns what was found so far", HANDLED(FALLS_BACK),
+         "def find(self):\n"
+         "    found = []\n"
+         "    found.append(base())\n"
+         "    try:\n"
+         "        import capstone\n"
+         "    except ImportError:\n"
+         "        return found\n"
+         "    found.append(capstone.x)\n"
+         "    return sorted(found)\n"},
+        {"the property that returns the flag itself", SILENT,
+         "class C:\n"
+         "    def __init__(self):\n"
+         "        self._on = False\n"
+         "        try:\n"
+         "            import psutil\n"
+         "            self._on = True\n"
+         "        except ImportError:\n"
+         "            pass\n"
+         "    @property\n"
+         "    def on(self):\n"
+         "        if self._on is not None:\n"
+         "            return self._on\n"
+         "        return None\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_usual_handlers),
         cmocka_unit_test(helpers_registries_and_texts),
         cmocka_unit_test(more_of_the_usual_handlers),
+        cmocka_unit_test(handlers_of_a_fresh_set),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
