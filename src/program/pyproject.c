@@ -226,11 +226,88 @@ static void read_others(struct metadata *m, const struct toml_node *root)
                      "packages of scikit-build");
 }
 
+/* The table of a header line, without brackets and blanks; empty: no such line. What a
+ * line within a value may look like (quotes, commas, braces) is none. */
+static struct str header_of(struct str line)
+{
+    struct str none = {0};
+    line = str_slice(line, 0, str_find_char(line, '#'));
+    line = str_trim(line);
+    if (line.len < 3 || line.ptr[0] != '[' || line.ptr[line.len - 1] != ']')
+        return none;
+    bool array = str_starts(line, STR("[[")) && str_ends(line, STR("]]"));
+    line = str_trim(str_slice(line, 1 + array, line.len - 1 - array));
+    for (size_t i = 0; i < line.len; i++)
+        if (strchr("[],={}", line.ptr[i]) || line.ptr[0] == '"' || line.ptr[0] == '\'')
+            return none;
+    return line;
+}
+
+/* Is nothing of this table read here? */
+static bool is_unread(struct str table)
+{
+    static const char *const unread[] = {
+        "project.entry-points", "project.scripts",
+        "project.gui-scripts",  "project.urls",
+        "tool.ruff.lint",       "tool.ruff.format",
+        "tool.uv.sources",      "tool.setuptools.package-data",
+        "tool.poetry.scripts",  "tool.setuptools.data-files"};
+    static const char *const tools[] = {
+        "uv",     "pdm",        "pytest",         "ruff",
+        "poetry", "setuptools", "setuptools_scm", "versioningit",
+        "hatch",  "maturin",    "scikit-build"};
+    for (size_t i = 0; i < sizeof unread / sizeof *unread; i++) {
+        struct str one = str_of(unread[i]);
+        if (str_starts(table, one) &&
+            (table.len == one.len || table.ptr[one.len] == '.'))
+            return true;
+    }
+    struct str top = str_split(&table, '.'), tool = str_split(&table, '.');
+    if (!str_eq(top, STR("tool")) || !tool.len || strchr("\"' ", tool.ptr[0]))
+        return false;
+    for (size_t i = 0; i < sizeof tools / sizeof *tools; i++)
+        if (str_eq(tool, str_of(tools[i])))
+            return false;
+    return true;
+}
+
+/* The text without the tables that nobody here reads, most of many files: parsing them
+ * takes as long as judging a hundred modules. Empty when none was left out. */
+static struct str without_unread(struct str text, struct arena *arena)
+{
+    char *kept = arena_alloc(arena, text.len + 1);
+    size_t len = 0, all = text.len;
+    bool keep = true;
+    while (text.len) {
+        size_t end = str_find_char(text, '\n');
+        struct str line = str_slice(text, 0, end == STR_NONE ? text.len : end + 1);
+        text = str_from(text, line.len);
+        struct str header = header_of(line);
+        if (header.len)
+            keep = !is_unread(header);
+        if (keep) {
+            memcpy(kept + len, line.ptr, line.len);
+            len += line.len;
+        }
+    }
+    return str_make(kept, len == all ? 0 : len);
+}
+
+/* A line within a text of several lines may look like a header. Then what is left is
+ * no TOML any more, and the whole is read. */
+static bool parse(struct toml_doc *doc, struct metadata *m, struct str text)
+{
+    struct arena *arena = m->p->arena;
+    struct str less = without_unread(text, arena);
+    struct error err;
+    return (less.len && toml_parse(doc, less, m->path, arena, &err)) ||
+           toml_parse(doc, text, m->path, arena, &err);
+}
+
 void pyproject_read(struct metadata *m, struct str text)
 {
     struct toml_doc doc;
-    struct error err;
-    if (!toml_parse(&doc, text, m->path, m->p->arena, &err))
+    if (!parse(&doc, m, text))
         return;
     read_standard(m, doc.root);
     read_poetry(m, doc.root);

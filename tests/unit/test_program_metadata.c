@@ -143,6 +143,26 @@ static void pyproject_of_every_backend(void **state)
     assert_kind("lib/pkg/__init__.py", "gone", TARGET_MISSING);
 }
 
+/* Tables that nothing reads are not parsed; what only looks like their header is. */
+static void unread_tables_of_pyproject(void **state)
+{
+    (void)state;
+    add("pyproject.toml",
+        "[project]\nname = 'x'\ndescription = \"\"\"\n[tool.black]\nno table\"\"\"\n"
+        "dependencies = ['attrs']\n"
+        "[project.urls]\nhome = 'h'\n[[tool.mypy.overrides]]\nmodule = [\n'a'\n]\n"
+        "[ tool.isort ] # sorts\nx = 1\n[dependency-groups]\ndev = ['six']\n");
+    add("other/pyproject.toml",
+        "[tool.black]\nline = 88\n[[tool.poetry.source]]\n"
+        "name = 'x'\n[tool.poetry.dependencies]\nflask = '*'\n");
+    add("a.py", "");
+    add("other/b.py", "");
+    build();
+    assert_int_equal(declares("a.py", "attr"), DECLARED_REQUIRED);
+    assert_int_equal(declares("a.py", "six"), DECLARED_OPTIONAL);
+    assert_int_equal(declares("other/b.py", "flask"), DECLARED_REQUIRED);
+}
+
 static void setup_cfg_and_requirement_files(void **state)
 {
     (void)state;
@@ -285,6 +305,7 @@ int main(void)
         CASE(import_names),
         CASE(standard_modules_by_version),
         CASE(pyproject_of_every_backend),
+        CASE(unread_tables_of_pyproject),
         CASE(setup_cfg_and_requirement_files),
         CASE(requirement_files_beside_complete_metadata),
         CASE(literal_lists_of_setup_py),
