@@ -14,6 +14,7 @@
 #define STAR_MAX 256
 /* Imports looked at to find the one that binds a name on its line. */
 #define SAME_LINE_MAX 4
+#define SORT_MIN 24 /* so many names are found faster in order */
 
 struct module_names {
     uint32_t *names; /* indexes, see name_at(), in order of the names */
@@ -107,6 +108,9 @@ static bool has_name(const struct module_names *m, const struct facts *f,
                      struct str name)
 {
     uint32_t low = 0, high = m->count;
+    for (; m->count < SORT_MIN && low < high; low++)
+        if (str_eq(name_at(f, m->names[low]), name))
+            return true;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         int order = str_cmp(name_at(f, m->names[middle]), name);
@@ -132,7 +136,8 @@ static const struct module_names *names_of(struct symbols *s, uint32_t file)
     for (uint32_t i = 0; i < f->symbol_count + f->all_count; i++)
         if (i >= f->symbol_count || !is_own_import(s->p, file, &f->symbols[i]))
             m->names[m->count++] = i;
-    qsort_r(m->names, m->count, sizeof *m->names, by_name, (void *)(uintptr_t)f);
+    if (m->count >= SORT_MIN)
+        qsort_r(m->names, m->count, sizeof *m->names, by_name, (void *)(uintptr_t)f);
     for (uint32_t i = 0; i < f->import_count; i++)
         if ((f->imports[i].flags & IMPORT_STAR) && f->imports[i].scope == 0)
             vec_add(&m->stars, &s->scratch, i);
