@@ -160,6 +160,14 @@ enum on_disk hole_init_on_disk(const struct program *p, uint32_t dir,
     return there;
 }
 
+static size_t underscores(struct str name)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < name.len; i++)
+        count += name.ptr[i] == '_';
+    return count;
+}
+
 /* Near enough to __init__.py to have been meant as it, and no file of another kind. */
 static bool looks_like_init(struct str name)
 {
@@ -167,10 +175,15 @@ static bool looks_like_init(struct str name)
         STR_INIT(".pyi"), STR_INIT(".pyc"), STR_INIT(".pyx"), STR_INIT(".pxd"),
         STR_INIT(".pyd"), STR_INIT(".pyo"), STR_INIT(".pyw"), STR_INIT(".py~"),
     };
+    const size_t len = sizeof "__init__.py" - 1;
+    if (str_eq(name, STR("init.py")))
+        return true;
+    if (name.len + 2 < len || name.len > len + 2 || underscores(name) < 2)
+        return false; /* two edits away from four underscores there are two */
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (str_ends(name, others[i]))
             return false;
-    if (str_eq(name, STR("init.py")) || str_eq_nocase(name, STR("__init__.py")))
+    if (str_eq_nocase(name, STR("__init__.py")))
         return true;
     return str_distance(name, STR("__init__.py"), 2) <= 2 &&
            str_find(name, STR("__main")) == STR_NONE;

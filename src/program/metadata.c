@@ -180,9 +180,9 @@ static bool is_side_file(struct str name)
 
 static bool is_requirements_file(struct str path)
 {
-    struct str name = path_name(path), dir = path_name(path_dir(path));
-    if (!str_ends(name, STR(".txt")) && !str_ends(name, STR(".in")))
+    if (!str_ends(path, STR(".txt")) && !str_ends(path, STR(".in")))
         return false;
+    struct str name = path_name(path), dir = path_name(path_dir(path));
     if (str_find(name, STR("constraint")) != STR_NONE)
         return false;
     return str_find(name, STR("requirement")) != STR_NONE ||
@@ -243,22 +243,27 @@ static void read_extensions(struct metadata *m, struct str text)
 }
 
 struct format {
-    const char *name;
+    struct str name;
     void (*read)(struct metadata *, struct str text);
 };
 static const struct format formats[] = {
-    {"pyproject.toml", pyproject_read},    {"setup.cfg", setup_cfg_read},
-    {"setup.py", read_setup_py},           {"pytest.ini", pytest_ini_read},
-    {"tox.ini", pytest_ini_read},          {"Cargo.toml", cargo_read},
-    {"setup_package.py", read_extensions}, {"build.py", read_extensions},
-    {"_setup.py", read_extensions},        {"setup_ext.py", read_extensions},
+    {STR_INIT("pyproject.toml"), pyproject_read},
+    {STR_INIT("setup.cfg"), setup_cfg_read},
+    {STR_INIT("setup.py"), read_setup_py},
+    {STR_INIT("pytest.ini"), pytest_ini_read},
+    {STR_INIT("tox.ini"), pytest_ini_read},
+    {STR_INIT("Cargo.toml"), cargo_read},
+    {STR_INIT("setup_package.py"), read_extensions},
+    {STR_INIT("build.py"), read_extensions},
+    {STR_INIT("_setup.py"), read_extensions},
+    {STR_INIT("setup_ext.py"), read_extensions},
 };
 
 static const struct format *format_of(struct str path)
 {
     struct str name = path_name(path);
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-        if (str_eq(name, str_of(formats[i].name)))
+        if (str_eq(name, formats[i].name))
             return &formats[i];
     return NULL;
 }

@@ -10,30 +10,41 @@
 #define BESIDE_MAX 1000
 
 /* Neighbours `x.EXT` that say nothing about a module x. */
-static const char *const harmless[] = {
-    "md",  "rst", "txt",  "json", "yaml", "yml", "toml", "html", "css",  "js",
-    "png", "svg", "sh",   "cfg",  "ini",  "csv", "xml",  "sql",  "lock", "pdf",
-    "jpg", "gif", "conf", "env",  "bat",  "ps1", "log",  "tsv",  "ts",   "tsx",
+static const struct str harmless[] = {
+    STR_INIT("md"),   STR_INIT("rst"), STR_INIT("txt"),  STR_INIT("json"),
+    STR_INIT("yaml"), STR_INIT("yml"), STR_INIT("toml"), STR_INIT("html"),
+    STR_INIT("css"),  STR_INIT("js"),  STR_INIT("png"),  STR_INIT("svg"),
+    STR_INIT("sh"),   STR_INIT("cfg"), STR_INIT("ini"),  STR_INIT("csv"),
+    STR_INIT("xml"),  STR_INIT("sql"), STR_INIT("lock"), STR_INIT("pdf"),
+    STR_INIT("jpg"),  STR_INIT("gif"), STR_INIT("conf"), STR_INIT("env"),
+    STR_INIT("bat"),  STR_INIT("ps1"), STR_INIT("log"),  STR_INIT("tsv"),
+    STR_INIT("ts"),   STR_INIT("tsx"),
 };
 
 static bool is_harmless(struct str extension)
 {
     for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
-        if (str_eq(extension, str_of(harmless[i])))
+        if (str_eq(extension, harmless[i]))
             return true;
     return false;
 }
 
-static const char *const native[] = {"c",  "cc", "cpp", "cxx", "pyx", "pxd", "pxi",
-                                     "rs", "so", "pyd", "f",   "f90", "swg", "i",
-                                     "m",  "mm", "cu",  "h",   "hpp", "go",  "zig"};
+static const struct str native[] = {
+    STR_INIT("c"),   STR_INIT("cc"),  STR_INIT("cpp"), STR_INIT("cxx"), STR_INIT("pyx"),
+    STR_INIT("pxd"), STR_INIT("pxi"), STR_INIT("rs"),  STR_INIT("so"),  STR_INIT("pyd"),
+    STR_INIT("f"),   STR_INIT("f90"), STR_INIT("swg"), STR_INIT("i"),   STR_INIT("m"),
+    STR_INIT("mm"),  STR_INIT("cu"),  STR_INIT("h"),   STR_INIT("hpp"), STR_INIT("go"),
+    STR_INIT("zig")};
 
 static bool is_native(struct str path)
 {
     struct str name = path_name(path);
     size_t dot = str_rfind_char(name, '.');
-    for (size_t i = 0; dot != STR_NONE && i < sizeof native / sizeof *native; i++)
-        if (str_eq(str_from(name, dot + 1), str_of(native[i])))
+    if (dot == STR_NONE || dot + 1 == name.len)
+        return false;
+    struct str extension = str_from(name, dot + 1);
+    for (size_t i = 0; i < sizeof native / sizeof *native; i++)
+        if (native[i].ptr[0] == extension.ptr[0] && str_eq(extension, native[i]))
             return true;
     return false;
 }
