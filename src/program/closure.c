@@ -8,6 +8,7 @@
  *
  * What the asking file itself needs unguarded cannot be what is absent when its guard
  * fires. Then, and only then, its closure is walked again without that. */
+#include "base/path.h"
 #include "program/metadata.h"
 #include "program/state.h"
 #include "program/stdlib.h"
@@ -18,12 +19,12 @@
 /* Standard modules that a working Python may lack: bound to a platform, or left out of
  * minimal builds. */
 static const char *const platform_modules[] = {
-    "_curses",    "_winapi",     "crypt",   "curses",  "dbm",      "fcntl",
-    "grp",        "idlelib",     "lib2to3", "msilib",  "msvcrt",   "nis",
-    "nt",         "ossaudiodev", "posix",   "pty",     "pwd",      "readline",
-    "resource",   "spwd",        "syslog",  "termios", "test",     "tkinter",
-    "_tkinter",   "tty",         "turtle",  "winreg",  "winsound", "ensurepip",
-    "turtledemo", "_scproxy",
+    "_curses",   "_winapi",    "crypt",       "ctypes",  "curses",  "dbm",
+    "fcntl",     "grp",        "idlelib",     "lib2to3", "msilib",  "msvcrt",
+    "nis",       "nt",         "ossaudiodev", "posix",   "pty",     "pwd",
+    "readline",  "resource",   "spwd",        "syslog",  "termios", "test",
+    "tkinter",   "_tkinter",   "tty",         "turtle",  "winreg",  "winsound",
+    "ensurepip", "turtledemo", "_scproxy",
 };
 
 static bool is_platform_module(struct str module)
@@ -419,12 +420,62 @@ static uint32_t guarded_binding(const struct facts *f, struct str name)
         if (import->guard == FACTS_NONE || import->scope != 0)
             continue;
         const struct guard_fact *g = &f->guards[import->guard];
-        bool in_body = !(g->flags & GUARD_SUPPRESS) && import->span.line <= line &&
-                       line < g->handler_span.line;
+        uint32_t end =
+            g->flags & GUARD_SUPPRESS ? g->last_line + 1 : g->handler_span.line;
+        bool in_body = import->span.line <= line && line < end;
         if (in_body || binds(f, import, name))
             return i;
     }
     return FACTS_NONE;
+}
+
+/* setup.py and Sphinx's conf.py run where the project is not installed yet, and so
+ * perhaps without what it requires. */
+static bool runs_before_install(const struct program_file *file)
+{
+    struct str name = path_name(file->path);
+    return str_eq(name, STR("setup.py")) ||
+           (str_eq(name, STR("conf.py")) && (file->flags & FILE_TEST));
+}
+
+struct walk_all {
+    struct arena scratch;
+    bool *seen;
+    VEC(uint32_t) queue;
+};
+
+static void meet_all(void *context, uint32_t file)
+{
+    struct walk_all *w = context;
+    if (!w->seen[file])
+        vec_add(&w->queue, &w->scratch, file);
+    w->seen[file] = true;
+}
+
+/* The first third-party module that the closure needs, declared or not. */
+static struct closure without_requirements(const struct program *p, uint32_t from,
+                                           uint32_t import)
+{
+    struct walk_all w = {.seen = NULL};
+    struct closure result = pure;
+    arena_init(&w.scratch);
+    w.seen = arena_array(&w.scratch, p->files.len, sizeof *w.seen);
+    each_needed(p, from, import, meet_all, &w);
+    for (size_t i = 0; i < w.queue.len && i < WALK_MAX && result.pure; i++) {
+        uint32_t file = w.queue.items[i];
+        const struct facts *f = p->files.items[file].facts;
+        for (uint32_t k = 0; k < f->import_count && result.pure; k++) {
+            const struct target *t = program_target(p, file, k);
+            if (!is_needed(p, file, k))
+                continue;
+            if (t->kind == TARGET_THIRD_PARTY)
+                result = blocked(t->name, STR("perhaps not installed yet when this "
+                                              "runs"));
+            each_needed(p, file, k, meet_all, &w);
+        }
+    }
+    arena_release(&w.scratch);
+    return result;
 }
 
 struct closure program_import_closure(const struct program *p, uint32_t file,
@@ -435,6 +486,8 @@ struct closure program_import_closure(const struct program *p, uint32_t file,
     if (t->kind != TARGET_FIRST_PARTY)
         return direct_of_import(p, file, import);
     struct closure result = program_closure(p, t, file);
+    if (result.pure && runs_before_install(&p->files.items[file]))
+        result = without_requirements(p, file, import);
     const struct import_fact *i = &f->imports[import];
     for (uint32_t k = 0; k < i->name_count && result.pure; k++) {
         uint32_t n = i->first_name + k;

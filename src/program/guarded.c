@@ -105,6 +105,9 @@ static void weigh_names(const struct program *p, uint32_t file, uint32_t import,
         const struct name_target *name = program_name_target(p, file, n);
         if (name->kind == NAME_SUBMODULE)
             weigh_module(p, file, import, &name->module, g);
+        /* It may be a module that is made at run time, or is not in this tree. */
+        if (name->kind == NAME_UNKNOWN && base->dir != PROGRAM_NONE)
+            weigh(g, GUARDED_DECLARED, import, base, base->name, STR("not all here"));
         if (name->kind == NAME_MISSING && g->kind != GUARDED_MISSING) {
             weigh(g, GUARDED_MISSING, import, base, STR(""), STR(""));
             g->name = n;

@@ -214,6 +214,21 @@ static const struct name_target unknown = {.kind = NAME_UNKNOWN};
 static const struct name_target symbol = {.kind = NAME_SYMBOL};
 static const struct name_target absent = {.kind = NAME_MISSING};
 
+/* An open package may get the name from anywhere; is a source of an extension module of
+ * that name beside it? */
+static const struct name_target *judge_unknown(const struct program *p,
+                                               const struct target *t, struct str name)
+{
+    if (t->dir == PROGRAM_NONE)
+        return &unknown;
+    struct str parts[] = {t->name, t->name.len ? STR(".") : STR(""), name};
+    struct walk w = {.file = PROGRAM_NONE, .dir = t->dir, .hole = PROGRAM_NONE};
+    if (missing_kind(p, t->dir, PROGRAM_NONE, name, arena_join(p->arena, parts, 3)) !=
+        TARGET_GENERATED)
+        return &unknown;
+    return submodule(p, t, name, &w, TARGET_GENERATED);
+}
+
 /* The name is neither in the package nor below it: is that certain? */
 static const struct name_target *judge_missing(const struct program *p,
                                                const struct target *t, struct str name)
@@ -248,7 +263,7 @@ static const struct name_target *resolve_name(struct symbols *s, const struct ta
         if (w.found)
             return submodule(p, t, name, &w, TARGET_FIRST_PARTY);
     }
-    return kind == NAME_UNKNOWN ? &unknown : judge_missing(p, t, name);
+    return kind == NAME_UNKNOWN ? judge_unknown(p, t, name) : judge_missing(p, t, name);
 }
 
 static void resolve_names_of_file(struct symbols *s, uint32_t file)

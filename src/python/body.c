@@ -335,8 +335,10 @@ static void read_statement(struct body *b, TSNode s, bool caught, bool checking)
         b->bound |= bit_of(b, syntax_text(b->bytes, syntax_field(s, "name")));
         read_expression(b, syntax_field(s, "body"), false, checking);
         break;
+    case SYN_RAISE: /* for the handler: it is there for more than the import */
+        b->import_only = false;
+        /* fallthrough */
     case SYN_ASSERT:
-    case SYN_RAISE:
         read_expression(b, s, caught, checking);
         break;
     default:

@@ -137,6 +137,7 @@ struct guard_fact {
     struct span handler_span; /* the `except` clause's header, or the `with` header */
     uint32_t scope;
     uint32_t first_sentinel, sentinel_count;
+    uint32_t last_line;   /* of the whole statement */
     struct text response; /* what the handler does, for the message: "passes",
                              "sets HEARTBEAT_AVAILABLE = False" */
     struct text why;      /* why the verdict, one clause, for `flatline facts` */
@@ -289,7 +290,7 @@ bool facts_load(struct str block, struct facts *out);
  * checked. */
 bool facts_view(struct str block, struct facts *out);
 /* To be raised whenever the same bytes give other facts than before. */
-#define FACTS_VERSION 6
+#define FACTS_VERSION 7
 
 /* Appends the facts as one JSON object (`flatline facts`); `path` is shown as given. */
 void facts_to_json(const struct facts *facts, struct str path, struct buf *out);

@@ -576,6 +576,9 @@ static void emit_guard(struct guard_list *list, const struct guard *g)
     fact.try_span = header_span(list, g->statement);
     fact.handler_span =
         ts_node_is_null(g->handler) ? fact.try_span : header_span(list, g->handler);
+    fact.last_line = source_span(&b->source, ts_node_start_byte(g->statement),
+                                 ts_node_end_byte(g->statement))
+                         .end_line;
     fact.response = guard_response(list, g);
     fact.why = builder_text(b, str_of(g->why));
     place_body(list, g, &fact);

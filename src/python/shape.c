@@ -86,6 +86,7 @@ static void compare_guards(struct shapes *s)
         const struct guard_fact *a = &s->a->guards[i], *b = &s->b->guards[i];
         spans(s, a->try_span, b->try_span);
         spans(s, a->handler_span, b->handler_span);
+        lines(s, a->last_line, b->last_line);
         texts(s, a->response, b->response);
         texts(s, a->why, b->why);
         texts(s, a->body_gap, b->body_gap);

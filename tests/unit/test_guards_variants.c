@@ -2131,6 +2131,15 @@ static void handlers_of_a_fresh_set(void **state)
          "        if self._on is not None:\n"
          "            return self._on\n"
          "        return None\n"},
+        {"a broad handler that is there for a raise", HANDLED(FALLS_BACK),
+         "def page(name):\n"
+         "    try:\n"
+         "        if os.environ[\"TERM\"] == \"dumb\":\n"
+         "            raise OSError\n"
+         "        from .process import system\n"
+         "        system(name)\n"
+         "    except Exception:\n"
+         "        page(open(name).read())\n"},
     };
     (void)state;
     GUARD_CHECK(cases);
