@@ -17,6 +17,8 @@ static void judge_name(struct judgement *j, const struct processor *p,
             &h->processors.items[h->signed_names.items[at].processor];
         if (other == p)
             break;
+        if (heartbeats_is_same(p, other, s->name))
+            continue;
         before += other != first;
         if (!first)
             first = other;
@@ -36,7 +38,7 @@ static void judge_name(struct judgement *j, const struct processor *p,
          at = h->signed_names.items[at].next) {
         const struct processor *other =
             &h->processors.items[h->signed_names.items[at].processor];
-        if (other != p && other != last)
+        if (other != p && other != last && !heartbeats_is_same(p, other, s->name))
             heartbeat_story_relate(h, other, STR("signs with the same name"), f);
         last = other;
     }

@@ -65,6 +65,8 @@ static void judge_by_style(struct judgement *j, const struct processor *p,
 {
     struct naming_tree tree;
     enum naming style = naming_of(s->name);
+    if (style == NAMING_KEBAB && naming_trees_is_kebab(trees, p))
+        return;
     if (style != NAMING_SNAKE && style != NAMING_PASCAL) {
         report(j, p, s,
                arena_printf(j->arena,
@@ -86,6 +88,14 @@ static void judge_by_style(struct judgement *j, const struct processor *p,
     }
 }
 
+static bool is_repeated(const struct processor *p, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (str_eq(p->signings.items.items[i].name, p->signings.items.items[at].name))
+            return true;
+    return false;
+}
+
 void rule_heartbeat_name_format(struct judgement *j)
 {
     const struct heartbeats *h = j->program->heartbeats;
@@ -100,6 +110,8 @@ void rule_heartbeat_name_format(struct judgement *j)
         const struct heartbeat_convention *c = heartbeats_convention(j->program, path);
         for (size_t k = 0; !p->is_abstract && k < p->signings.items.len; k++) {
             const struct signing *s = &p->signings.items.items[k];
+            if (is_repeated(p, k))
+                continue;
             if (s->name.len && c)
                 judge_by_convention(j, p, s, c);
             else if (s->name.len && !configured)

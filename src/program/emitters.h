@@ -45,6 +45,7 @@ struct emitters {
 enum emitter_mark {
     MARK_MATTERS = 1, /* the statement, or something in it, matters */
     MARK_SIGNS = 2,   /* something in it signs on */
+    MARK_RUN = 4,     /* a FUNCTION that the evaluator has walked through */
 };
 
 struct emitters *emitters_find(const struct program *p, struct sources *sources,

@@ -155,6 +155,22 @@ static void find_classes(struct heartbeats *h, struct names *names)
     }
 }
 
+/* Does this CALL mean the function `name` at the top level of `of`? `process.run()` is
+ * no call of a function `run`. */
+static bool calls_function(const struct heartbeats *h, uint32_t file, uint32_t callee,
+                           uint32_t of, struct str name)
+{
+    const struct code *code = sources_code(h->sources, file);
+    struct buf dotted = {0};
+    bool result = false;
+    if (code_dotted(code, callee, &dotted)) {
+        struct binding b = classes_lookup(h->classes, file, buf_str(&dotted));
+        result = b.kind == BINDING_VALUE && b.file == of && str_eq(b.name, name);
+    }
+    buf_release(&dotted);
+    return result;
+}
+
 static bool is_called(const struct heartbeats *h, uint32_t file, uint32_t function)
 {
     struct str name = code_text(sources_code(h->sources, file), function);
@@ -166,8 +182,14 @@ static bool is_called(const struct heartbeats *h, uint32_t file, uint32_t functi
             uint8_t kind = code_kind(code, callee);
             if (code->nodes[n].kind == CODE_CALL &&
                 (kind == CODE_NAME || kind == CODE_ATTRIBUTE) &&
-                str_eq(code_text(code, callee), name) &&
+                (kind == CODE_NAME || str_eq(code_text(code, callee), name)) &&
+                calls_function(h, f, callee, file, name) &&
                 !(f == file && code_owner(code, n) == function))
+                return true;
+            /* `Thread(target=work)` */
+            if (code->nodes[n].kind == CODE_NAME &&
+                emitters_mark(h->emitters, f, n) & MARK_SIGNS &&
+                calls_function(h, f, n, file, name))
                 return true;
         }
     }
@@ -206,6 +228,25 @@ static void add_function(struct heartbeats *h, struct names *names, uint32_t fil
     p->signings = signings;
 }
 
+/* Functions that are called, but by nothing that was walked through. */
+static void find_unreached(struct heartbeats *h, struct names *names)
+{
+    for (size_t i = 0; i < h->sources->loaded.len; i++) {
+        uint32_t f = h->sources->loaded.items[i];
+        const struct code *code = sources_code(h->sources, f);
+        if (h->program->files.items[f].flags & (FILE_TEST | FILE_FIXTURE))
+            continue;
+        for (uint32_t k = 0; k < code->nodes[0].child_count; k++) {
+            uint32_t node = code_child(code, 0, k);
+            if (code_kind(code, node) == CODE_FUNCTION &&
+                (emitters_mark(h->emitters, f, node) & (MARK_SIGNS | MARK_RUN)) ==
+                    MARK_SIGNS &&
+                !emitters_is_name(h->program->config, code_text(code, node)))
+                add_function(h, names, f, node);
+        }
+    }
+}
+
 /* Functions outside any class that sign on and that no other code read here calls. */
 static void find_functions(struct heartbeats *h, struct names *names)
 {
@@ -225,6 +266,7 @@ static void find_functions(struct heartbeats *h, struct names *names)
         if (signs_at_top(h, f))
             add_function(h, names, f, 0);
     }
+    find_unreached(h, names);
 }
 
 static int by_place(const void *left, const void *right)
@@ -403,6 +445,25 @@ bool heartbeats_is_awaited(const struct heartbeats *h, const struct registry_ent
     return true;
 }
 
+bool heartbeats_is_same(const struct processor *a, const struct processor *b,
+                        struct str name)
+{
+    bool classes = a->class != PROGRAM_NONE;
+    if (classes != (b->class != PROGRAM_NONE))
+        return true; /* a script that runs the class */
+    if (classes)
+        return false;
+    for (size_t i = 0; i < a->signings.items.len; i++)
+        for (size_t k = 0; k < b->signings.items.len; k++) {
+            const struct signing *x = &a->signings.items.items[i];
+            const struct signing *y = &b->signings.items.items[k];
+            if (str_eq(x->name, name) && str_eq(y->name, name) && x->file == y->file &&
+                x->node == y->node)
+                return true;
+        }
+    return false;
+}
+
 const struct processor *heartbeats_collision(const struct heartbeats *h,
                                              const struct processor *p, struct str name)
 {
@@ -410,7 +471,7 @@ const struct processor *heartbeats_collision(const struct heartbeats *h,
          at = h->signed_names.items[at].next) {
         const struct processor *other =
             &h->processors.items[h->signed_names.items[at].processor];
-        if (other != p)
+        if (other != p && !heartbeats_is_same(p, other, name))
             return other;
     }
     return NULL;

@@ -64,6 +64,10 @@ struct str heartbeats_nearest(const struct heartbeats *h,
                               const struct processor *processor, struct str name);
 /* Does nothing sign with this registered name, directly or through an alias? */
 bool heartbeats_is_awaited(const struct heartbeats *h, const struct registry_entry *e);
+/* Two functions that come to one signing by the same code are one processor started in
+ * two ways, and so, it is taken, are a class and a function. */
+bool heartbeats_is_same(const struct processor *a, const struct processor *b,
+                        struct str name);
 /* Another concrete processor that signs with this name, or NULL. */
 const struct processor *heartbeats_collision(const struct heartbeats *h,
                                              const struct processor *p,

@@ -144,6 +144,8 @@ struct value run_function(struct names_run *r, struct found function, struct val
     if (r->frames >= NAMES_MAX_FRAMES || !run_step(r))
         return run_unknown(r, &f, f.node, "calls that nest too deeply");
     vec_add(&r->called, &r->names->scratch, ((struct place){f.file, f.node}));
+    if (r->names->emitters->marks[f.file])
+        r->names->emitters->marks[f.file][f.node] |= MARK_RUN;
     bool entered = r->frames == 0 && r->entry.file == f.file && r->entry.node == f.node;
     if (entered || r->tail)
         f.last = last_signing(r, f.file, f.node);
@@ -154,6 +156,12 @@ struct value run_function(struct names_run *r, struct found function, struct val
     f.outer = enclosing(r, f.file, f.node);
     r->current = &f;
     bind(r, &f, self, has_self, args, count, args_known);
+    if (code_kind(code, f.node) == CODE_FUNCTION &&
+        emitters_mark(r->names->emitters, f.file, code_child(code, f.node, 0)) &
+            MARK_SIGNS) {
+        struct frame module = {.file = f.file, .node = 0, .owner = f.owner};
+        run_decorators(r, f.outer ? f.outer : &module, f.node);
+    }
     if (code_kind(code, f.node) == CODE_LAMBDA)
         f.result = run_expression(r, &f, code_child(code, f.node, 0));
     else
@@ -194,23 +202,28 @@ static void spread(struct arguments *out, const struct value *v, bool pairs)
     }
 }
 
+static void one_argument(struct names_run *r, struct frame *f, uint32_t arg,
+                         struct arguments *out)
+{
+    const struct code *code = run_code(r, f->file);
+    uint8_t kind = code_kind(code, arg);
+    bool wrapped = kind == CODE_KEYWORD || kind == CODE_STAR_ARGUMENT ||
+                   kind == CODE_DOUBLE_STAR_ARGUMENT;
+    struct value v = run_expression(r, f, wrapped ? code_child(code, arg, 0) : arg);
+    if (kind == CODE_STAR_ARGUMENT || kind == CODE_DOUBLE_STAR_ARGUMENT)
+        spread(out, &v, kind == CODE_DOUBLE_STAR_ARGUMENT);
+    else
+        add_argument(out, kind == CODE_KEYWORD ? code_text(code, arg) : STR(""), v);
+}
+
 void run_arguments(struct names_run *r, struct frame *f, uint32_t call,
                    struct arguments *out)
 {
     const struct code *code = run_code(r, f->file);
     out->count = 0;
     out->complete = true;
-    for (uint32_t i = 1; i < code->nodes[call].child_count; i++) {
-        uint32_t arg = code_child(code, call, i);
-        uint8_t kind = code_kind(code, arg);
-        bool wrapped = kind == CODE_KEYWORD || kind == CODE_STAR_ARGUMENT ||
-                       kind == CODE_DOUBLE_STAR_ARGUMENT;
-        struct value v = run_expression(r, f, wrapped ? code_child(code, arg, 0) : arg);
-        if (kind == CODE_STAR_ARGUMENT || kind == CODE_DOUBLE_STAR_ARGUMENT)
-            spread(out, &v, kind == CODE_DOUBLE_STAR_ARGUMENT);
-        else
-            add_argument(out, kind == CODE_KEYWORD ? code_text(code, arg) : STR(""), v);
-    }
+    for (uint32_t i = 1; i < code->nodes[call].child_count; i++)
+        one_argument(r, f, code_child(code, call, i), out);
 }
 
 /* ---- calls ---- */
@@ -219,6 +232,59 @@ static bool is_statement(const struct code *code, uint32_t node)
 {
     uint32_t parent = code->nodes[node].parent;
     return code_kind(code, parent) == CODE_EXPRESSION;
+}
+
+/* Is the n-th argument of a call something that the function makes names of, or that
+ * signs on itself? */
+static bool is_of_interest(struct names_run *r, const struct frame *f, uint32_t call,
+                           uint32_t n, const struct value *callee)
+{
+    const struct emitters *e = r->names->emitters;
+    const struct code *code = run_code(r, f->file), *other = run_code(r, callee->file);
+    uint32_t arg = code_child(code, call, n);
+    uint32_t list = code_child(other, callee->node, 1);
+    if (!e->marks[callee->file] || code_kind(other, callee->node) != CODE_FUNCTION ||
+        emitters_mark(e, f->file, arg))
+        return true;
+    uint8_t kind = code_kind(code, arg);
+    uint8_t plain =
+        kind == CODE_KEYWORD ? code_kind(code, code_child(code, arg, 0)) : kind;
+    if (kind == CODE_STAR_ARGUMENT || kind == CODE_DOUBLE_STAR_ARGUMENT)
+        return true;
+    if (plain == CODE_STRING || plain == CODE_NUMBER || plain == CODE_NAME ||
+        plain == CODE_TRUE || plain == CODE_FALSE || plain == CODE_NULL)
+        return true; /* it may decide a branch, and has but one value */
+    for (uint32_t i = 0; i < other->nodes[list].child_count; i++) {
+        uint32_t p = code_child(other, list, i);
+        bool variable = other->nodes[p].flags & (CODE_STAR | CODE_DOUBLE_STAR);
+        bool named =
+            kind == CODE_KEYWORD && str_eq(code_text(other, p), code_text(code, arg));
+        /* By position: with or without a self before it. */
+        bool placed = kind != CODE_KEYWORD && (i == n - 1 || i == n);
+        if ((named || placed || variable) &&
+            emitters_local(e, callee->file, callee->node, code_text(other, p)))
+            return true;
+    }
+    return false;
+}
+
+/* The arguments, with "unknown" for those that no name is made of: working them out
+ * could only multiply the ways. */
+static void some_arguments(struct names_run *r, struct frame *f, uint32_t call,
+                           const struct value *callee, struct arguments *out)
+{
+    const struct code *code = run_code(r, f->file);
+    out->count = 0;
+    out->complete = true;
+    for (uint32_t i = 1; i < code->nodes[call].child_count; i++) {
+        uint32_t arg = code_child(code, call, i);
+        struct str name =
+            code_kind(code, arg) == CODE_KEYWORD ? code_text(code, arg) : STR("");
+        if (is_of_interest(r, f, call, i, callee))
+            one_argument(r, f, arg, out);
+        else
+            add_argument(out, name, run_unknown(r, f, arg, "an argument"));
+    }
 }
 
 static struct value call_function(struct names_run *r, struct frame *f, uint32_t node,
@@ -233,7 +299,7 @@ static struct value call_function(struct names_run *r, struct frame *f, uint32_t
         wants = false;
     struct value self = value_none();
     struct arguments args;
-    run_arguments(r, f, node, &args);
+    some_arguments(r, f, node, callee, &args);
     bool has_self = callee->kind == VALUE_METHOD;
     if (has_self) {
         self.kind = callee->on_class ? VALUE_CLASS : VALUE_SELF;
@@ -245,7 +311,8 @@ static struct value call_function(struct names_run *r, struct frame *f, uint32_t
         str_eq(code_text(code, callee->node), STR("__init_subclass__")))
         self = f->locals.list.items[0].value;
     bool runs =
-        wants || emitters_mark(r->names->emitters, function.file, function.node);
+        wants || (emitters_mark(r->names->emitters, function.file, function.node) &
+                  (MARK_MATTERS | MARK_SIGNS));
     struct value v = value_none();
     r->tail = runs && !wants && f->last && node >= f->last;
     if (runs)
@@ -331,6 +398,25 @@ static bool changes_namespace(const struct code *code, uint32_t call)
            str_eq(code_text(code, object), STR("__dict__"));
 }
 
+/* Functions handed over to what is not followed are taken to be called by it, with
+ * arguments unknown. */
+static void run_handed_over(struct names_run *r, struct frame *f, uint32_t call)
+{
+    const struct code *code = run_code(r, f->file);
+    for (uint32_t i = 1; i < code->nodes[call].child_count; i++) {
+        uint32_t arg = code_child(code, call, i);
+        if (code_kind(code, arg) == CODE_KEYWORD)
+            arg = code_child(code, arg, 0);
+        if (code_kind(code, arg) != CODE_NAME ||
+            !(emitters_mark(r->names->emitters, f->file, arg) & MARK_SIGNS))
+            continue;
+        struct value v = run_expression(r, f, arg);
+        if (v.kind == VALUE_FUNCTION)
+            run_function(r, (struct found){v.index, v.file, v.node}, value_none(),
+                         false, NULL, 0, false, false);
+    }
+}
+
 struct value run_call(struct names_run *r, struct frame *f, uint32_t node)
 {
     const struct emitter_call *emitter = emitters_at(r->names->emitters, f->file, node);
@@ -340,6 +426,9 @@ struct value run_call(struct names_run *r, struct frame *f, uint32_t node)
         run_expression(r, f, code_child(run_code(r, f->file), node, 0));
     if (changes_namespace(run_code(r, f->file), node))
         run_taint(r, f, node);
+    if (callee.kind != VALUE_FUNCTION && callee.kind != VALUE_METHOD &&
+        emitters_mark(r->names->emitters, f->file, node) & MARK_SIGNS)
+        run_handed_over(r, f, node);
     switch (callee.kind) {
     case VALUE_BUILTIN:
         return run_builtin(r, f, node, callee.text);

@@ -34,7 +34,7 @@ static void initialize_class(struct names_run *r, uint32_t class)
     struct found init = run_find(r, class, 1, STR("__init_subclass__"));
     if (init.node == CODE_NONE ||
         code_kind(run_code(r, init.file), init.node) != CODE_FUNCTION ||
-        !emitters_mark(r->names->emitters, init.file, init.node))
+        !(emitters_mark(r->names->emitters, init.file, init.node) & MARK_MATTERS))
         return;
     cls.kind = VALUE_CLASS;
     cls.index = class;

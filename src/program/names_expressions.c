@@ -159,6 +159,11 @@ static struct value comprehension(struct names_run *r, struct frame *f, uint32_t
     struct value from = run_expression(r, f, child(r, f, node, 2));
     struct variables before = f->locals;
     from = value_iterate(r->arena, &from);
+    if (from.kind != VALUE_LIST &&
+        emitters_mark(r->names->emitters, f->file, node) & MARK_SIGNS) {
+        run_assign(r, f, child(r, f, node, 1), from);
+        run_expression(r, f, child(r, f, node, 0)); /* at least once, it is taken */
+    }
     if (from.kind != VALUE_LIST || from.count > MAX_LOOPS)
         return from.kind == VALUE_UNKNOWN ? from
                                           : run_unknown(r, f, node, "a comprehension");
@@ -268,7 +273,8 @@ static bool makes_no_difference(const struct value *a, const struct value *b)
 /* Then only the way that is taken may be walked. */
 static bool has_effects(struct names_run *r, const struct frame *f, uint32_t node)
 {
-    return emitters_mark(r->names->emitters, f->file, node) != 0;
+    return emitters_mark(r->names->emitters, f->file, node) &
+           (MARK_MATTERS | MARK_SIGNS);
 }
 
 static struct value shortcut(struct names_run *r, struct frame *f, uint32_t node,
@@ -330,6 +336,8 @@ static struct value slice(struct names_run *r, struct frame *f, const struct val
                           uint32_t node)
 {
     struct value bounds[3];
+    if (v->kind == VALUE_BUILTIN)
+        return run_unknown(r, f, node, "`%.*s[...]`", STR_ARG(v->text));
     for (uint32_t i = 0; i < 3; i++)
         bounds[i] = bound_of(r, f, node, i);
     return value_slice(r->arena, v, bounds);

@@ -400,7 +400,9 @@ static struct value parameter_value(struct names_run *r, struct frame *f,
     bool pending = local->kind == VALUE_UNKNOWN && local->number == 0 &&
                    local->file == f->file && local->node != VALUE_NOWHERE &&
                    code_kind(code, local->node) == CODE_PARAMETER;
-    if (!pending)
+    /* One that no name is made of decides branches at most: it is not tried out. */
+    if (!pending || !emitters_local(r->names->emitters, f->file, f->node,
+                                    code_text(code, local->node)))
         return *local;
     uint32_t preset = code_child(code, local->node, 0);
     local->number = 1;

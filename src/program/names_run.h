@@ -92,6 +92,8 @@ enum flow run_block(struct names_run *r, struct frame *f, uint32_t block);
 void run_assign(struct names_run *r, struct frame *f, uint32_t target,
                 struct value value);
 
+void run_decorators(struct names_run *r, struct frame *f, uint32_t function);
+
 /* ---- names_expressions.c ---- */
 struct value run_expression(struct names_run *r, struct frame *f, uint32_t node);
 struct value run_attribute(struct names_run *r, struct frame *f, struct value object,

@@ -8,7 +8,8 @@ static bool matters(const struct names_run *r, const struct frame *f, uint32_t n
 {
     if (f->last && node > f->last)
         return false;
-    return f->wants_result || emitters_mark(r->names->emitters, f->file, node);
+    return f->wants_result || (emitters_mark(r->names->emitters, f->file, node) &
+                               (MARK_MATTERS | MARK_SIGNS));
 }
 
 enum flow run_block(struct names_run *r, struct frame *f, uint32_t block)
@@ -297,6 +298,18 @@ static void assign(struct names_run *r, struct frame *f, uint32_t node)
         run_assign(r, f, code_child(code, node, i), v);
 }
 
+/* `@with_heartbeat("odds")`: such calls are made for the function they stand on. */
+void run_decorators(struct names_run *r, struct frame *f, uint32_t function)
+{
+    const struct code *code = run_code(r, f->file);
+    uint32_t list = code_child(code, function, 0);
+    for (uint32_t i = 0; list != CODE_NONE && i < code->nodes[list].child_count; i++) {
+        uint32_t decorator = code_child(code, list, i);
+        if (emitters_mark(r->names->emitters, f->file, decorator) & MARK_SIGNS)
+            run_expression(r, f, decorator);
+    }
+}
+
 /* A function made inside a method is taken to be run, with arguments unknown. */
 static void define(struct names_run *r, struct frame *f, uint32_t node)
 {
@@ -309,6 +322,7 @@ static void define(struct names_run *r, struct frame *f, uint32_t node)
     if (!(emitters_mark(r->names->emitters, f->file, node) & MARK_SIGNS) ||
         r->frames >= NAMES_MAX_FRAMES)
         return;
+    run_decorators(r, f, node);
     struct frame inner = {.outer = f, .file = f->file, .node = node, .owner = f->owner};
     r->frames++;
     run_block(r, &inner, code_child(run_code(r, f->file), node, 2));

@@ -21,6 +21,7 @@
 
 struct naming_counts {
     uint32_t of[NAMING_COUNT];
+    uint32_t words; /* of the snake_case ones; a word is kebab-case as well */
 };
 struct naming_trees {
     const struct program *program;
@@ -34,6 +35,8 @@ struct naming_tree {
 
 void naming_trees_count(struct naming_trees *t, const struct heartbeats *h,
                         struct arena *arena);
+/* Does the tree that `p` stands in write all its names in kebab-case? */
+bool naming_trees_is_kebab(const struct naming_trees *t, const struct processor *p);
 /* Is `name`, of snake_case or PascalCase, out of style where `p` stands? */
 bool naming_trees_differs(const struct naming_trees *t, const struct processor *p,
                           struct str name, struct naming_tree *out);
