@@ -2,8 +2,10 @@
 #include "side.h"
 
 #include "base/pool.h"
+#include "base/siphash.h"
 #include "git/diff.h"
 #include "program/heartbeats.h"
+#include "python/code.h"
 #include "python/shape.h"
 #include "reading.h"
 
@@ -109,6 +111,49 @@ static bool read_metadata(void *context, size_t entry, struct str *out)
     return status == READ_OK;
 }
 
+/* Who knows the key of the cache alone can say under which name a blob's code is. */
+static bool code_key(const struct demand *demand, size_t entry, struct store_key *key)
+{
+    const struct cache *cache = demand->request->cache;
+    const struct entry *e = &demand->side->snapshot->entries[entry];
+    struct object_id id;
+    struct siphash h;
+    if (!cache || !snapshot_known_id(demand->reader, e, &id))
+        return false;
+    siphash_init(&h, cache->store.secret, 1, 3);
+    siphash_add(&h, str_make((const char *)id.bytes, sizeof id.bytes));
+    siphash_end(&h, key->bytes);
+    memcpy(key->bytes + 16, "code of the blob", 16);
+    return true;
+}
+
+static bool recall_code(void *context, size_t entry, struct code *out)
+{
+    struct demand *demand = context;
+    struct store_key key;
+    struct str value, unread = STR("");
+    if (!code_key(demand, entry, &key) ||
+        !cache_find(demand->request->cache, &key, &value) ||
+        !code_load(value, &demand->run->arena, out))
+        return false;
+    memory_note_read(&demand->side->memory, &demand->side->snapshot->entries[entry],
+                     &unread);
+    return true;
+}
+
+static void keep_code(void *context, size_t entry, const struct code *code)
+{
+    struct demand *demand = context;
+    const struct entry *e = &demand->side->snapshot->entries[entry];
+    struct store_key key;
+    struct buf block = {0};
+    if (!code_key(demand, entry, &key) || !snapshot_still_known(demand->reader, e))
+        return;
+    code_save(code, &block);
+    cache_add(demand->request->cache, &key, buf_str(&block));
+    buf_release(&block);
+}
+
 /* The second reading of the few files that test a sentinel of another one. What is
  * wrong with them was said the first time. */
 static void read_tests(void *context, const size_t *entries, size_t count,
@@ -140,9 +185,12 @@ void side_build(struct side *side, const struct run_request *request, struct run
         .context = &demand,
         .read_tests = read_tests,
     };
+    struct code_store codes = {recall_code, keep_code, &demand};
     side->program = program_build(&input, &run->arena);
+    side->program->code_store = &codes;
     side->program->heartbeats =
         heartbeats_build(side->program, read_metadata, &demand, &run->arena);
+    side->program->code_store = NULL;
     snapshot_reader_free(demand.reader);
     side->statistics.unknown_names = heartbeats_unknown(side->program->heartbeats);
     for (size_t i = 0; i < side->snapshot->count; i++) {

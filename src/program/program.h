@@ -114,6 +114,16 @@ struct program {
     /* Who signs on under which name; NULL when nothing does (heartbeats.h). Set by the
      * run, after the program is built. */
     struct heartbeats *heartbeats;
+    const struct code_store
+        *code_store; /* set by the run as well; NULL: there is none */
+};
+
+/* Code (code.h) read in earlier runs. */
+struct code;
+struct code_store {
+    bool (*recall)(void *context, size_t entry, struct code *out);
+    void (*keep)(void *context, size_t entry, const struct code *code);
+    void *context;
 };
 
 struct program_input {

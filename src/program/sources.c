@@ -5,10 +5,15 @@ const struct code *sources_code(struct sources *s, uint32_t file)
     if (s->codes[file])
         return s->codes[file];
     struct code *code = arena_new(s->arena, struct code);
+    const struct code_store *store = s->read ? s->program->code_store : NULL;
+    size_t entry = s->program->files.items[file].entry;
     struct str bytes = {0};
-    if (!s->read || !s->read(s->context, s->program->files.items[file].entry, &bytes))
-        bytes = STR("");
-    code_read(bytes, s->arena, code);
+    if (!store || !store->recall(store->context, entry, code)) {
+        bool was_read = s->read && s->read(s->context, entry, &bytes);
+        code_read(was_read ? bytes : STR(""), s->arena, code);
+        if (store && was_read)
+            store->keep(store->context, entry, code);
+    }
     s->codes[file] = code;
     vec_add(&s->loaded, s->arena, file);
     return code;

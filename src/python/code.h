@@ -177,4 +177,11 @@ bool code_dotted(const struct code *c, uint32_t node, struct buf *out);
  * `out` points to lives in `arena`. */
 void code_read(struct str bytes, struct arena *arena, struct code *out);
 
+/* Appends the code as one block, for the cache. */
+void code_save(const struct code *code, struct buf *out);
+/* Reads a saved block into `arena`; it need not outlive this. False when it is damaged:
+ * in what is accepted every index and text is within bounds, and what is above a node
+ * stands before it. */
+bool code_load(struct str block, struct arena *arena, struct code *out);
+
 #endif
