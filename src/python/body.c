@@ -29,6 +29,8 @@ static void bind_import(struct body *b, TSNode name)
     uint64_t bit = bit_of(b, dot == STR_NONE ? text : str_slice(text, 0, dot));
     b->bound |= bit;
     b->imported |= bit;
+    if (dot != STR_NONE)
+        b->dotted |= bit;
     b->flags &= ~bit;
 }
 

@@ -290,7 +290,7 @@ bool facts_load(struct str block, struct facts *out);
  * checked. */
 bool facts_view(struct str block, struct facts *out);
 /* To be raised whenever the same bytes give other facts than before. */
-#define FACTS_VERSION 7
+#define FACTS_VERSION 8
 
 /* Appends the facts as one JSON object (`flatline facts`); `path` is shown as given. */
 void facts_to_json(const struct facts *facts, struct str path, struct buf *out);

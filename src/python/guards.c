@@ -69,6 +69,9 @@ static bool is_default(struct guard_list *list, const struct guard *g, uint64_t 
                        uint32_t at)
 {
     const struct outline_line *lines = list->layout.o->lines;
+    /* `import a` before `import a.b` gives no b. */
+    if ((g->body.dotted & bit) && at != OUTLINE_NONE && lines[at].word == WORD_IMPORT)
+        return false;
     if (g->body.imported & bit)
         return true;
     return (g->bound & bit) && at != OUTLINE_NONE &&

@@ -129,12 +129,15 @@ static void sort_out(struct paths *live, struct paths *done)
     *live = kept;
 }
 
-/* A call of a function that this very path bound to nothing does nothing. */
+/* A call of a function that this very path bound to nothing does nothing; one of a
+ * method of None crashes. */
 static bool calls_null(struct walk *w, TSNode call, const struct path *p)
 {
     TSNode function = syntax_field(syntax_bare(call), "function");
-    if (syntax_kind(function) != SYN_IDENTIFIER || !w->names)
+    if (!w->names)
         return false;
+    if (syntax_kind(function) != SYN_IDENTIFIER)
+        return value_is_of_none(w, function, p);
     return (p->null & walk_bit(w, syntax_text(w->bytes, function))) != 0;
 }
 

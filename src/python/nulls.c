@@ -204,6 +204,45 @@ static enum value value_of_choice(struct walk *w, TSNode node, const struct path
     return worse(value_of(w, kids.items[0], path), value_of(w, kids.items[2], path));
 }
 
+bool value_is_of_none(const struct walk *w, TSNode expression, const struct path *path)
+{
+    for (uint32_t hop = 0; hop < WALK_DEPTH_MAX; hop++) {
+        switch (syntax_kind(expression)) {
+        case SYN_CALL:
+            expression = syntax_field(expression, "function");
+            break;
+        case SYN_ATTRIBUTE:
+            expression = syntax_field(expression, "object");
+            break;
+        case SYN_SUBSCRIPT:
+            expression = syntax_field(expression, "value");
+            break;
+        case SYN_IDENTIFIER: {
+            struct str name = syntax_text(w->bytes, expression);
+            for (uint32_t i = 0; path && hop && w->names && i < w->names->len; i++)
+                if (str_eq(w->names->items[i], name))
+                    return (path->nones >> i & 1) != 0;
+            return false;
+        }
+        default:
+            return false;
+        }
+    }
+    return false;
+}
+
+/* { "a": None } is as good as {}. */
+static enum value value_of_dictionary(struct walk *w, TSNode node,
+                                      const struct path *path)
+{
+    struct nodes kids = syntax_children(node, w->arena);
+    for (uint32_t i = 0; i < kids.len; i++)
+        if (syntax_kind(kids.items[i]) != SYN_PAIR ||
+            value_of(w, syntax_field(kids.items[i], "value"), path) != VALUE_NULL)
+            return VALUE_USABLE;
+    return VALUE_NULL;
+}
+
 static enum value value_of_inner(struct walk *w, TSNode node, const struct path *path)
 {
     switch (syntax_kind(node)) {
@@ -224,11 +263,17 @@ static enum value value_of_inner(struct walk *w, TSNode node, const struct path 
     case SYN_EXPRESSION_LIST:
         return value_of_elements(w, node, path);
     case SYN_DICTIONARY:
-        return syntax_count(node) == 0 ? VALUE_NULL : VALUE_USABLE;
+        return value_of_dictionary(w, node, path);
+    case SYN_SUBSCRIPT:
+        return value_is_of_none(w, node, path) ? VALUE_NULL : VALUE_USABLE;
     case SYN_IDENTIFIER:
     case SYN_ATTRIBUTE:
+        if (value_is_of_none(w, node, path))
+            return VALUE_NULL;
         return value_of_name(w, syntax_text(w->bytes, node), path);
     case SYN_CALL:
+        if (value_is_of_none(w, node, path))
+            return VALUE_NULL;
         return value_of_call(w, node, path);
     case SYN_LAMBDA:
         return value_of_lambda(w, node);

@@ -13,6 +13,8 @@ enum value { VALUE_NULL, VALUE_DEFERS_QUIET, VALUE_DEFERS, VALUE_USABLE };
 
 /* Of an expression; `path` (or NULL) knows what names were bound to before it. */
 enum value value_of(struct walk *w, TSNode expression, const struct path *path);
+/* Is it a part of a name that is None on this path, as x.a(1).b is of x? */
+bool value_is_of_none(const struct walk *w, TSNode expression, const struct path *path);
 /* Of what a def or class statement (without decorators) binds. */
 enum value value_of_definition(struct walk *w, TSNode definition);
 /* Is the text of a value, as written, a null literal? For lines that nobody parsed. */

@@ -96,6 +96,7 @@ struct climb {
     bool joined;      /* with other conditions, by `and` or `or` */
     TSNode otherwise; /* the right side of `X or other` */
     struct str name;  /* as it stands there */
+    bool is_none;     /* ... and it is None */
 };
 
 /* --- what a branch does ----------------------------------------------------------- */
@@ -171,6 +172,8 @@ static void branching_start(struct branching *b, const struct climb *c)
     b->done = arena_new(list->arena, struct paths);
     paths_start(b->live);
     b->live->items[0].null = walk_bit(&b->walk, c->name);
+    if (c->is_none)
+        b->live->items[0].nones = b->live->items[0].null;
 }
 
 static uint8_t branching_end(struct branching *b)
@@ -220,7 +223,7 @@ static uint8_t response_of_rest(const struct climb *c, uint32_t line)
 {
     struct layout *l = &c->list->layout;
     uint32_t head = l->head[line], after = layout_after(l, line);
-    uint8_t worst = USE_LOUD;
+    uint8_t worst = USE_LOUD, best = USE_NOTHING;
     bool some = false, otherwise = false;
     uint32_t next = l->o->lines[line].block_end;
     if (next <= line)
@@ -235,11 +238,16 @@ static uint8_t response_of_rest(const struct climb *c, uint32_t line)
         uint8_t response = branching_end(&one);
         if (response < worst)
             worst = response;
+        if (response > best)
+            best = response;
         some = true;
         otherwise |= l->o->lines[next].word == WORD_ELSE;
         if (l->o->lines[next].block_end <= next)
             break;
     }
+    /* `if X and wanted: .. elif wanted: raise` */
+    if (c->joined && best == USE_LOUD)
+        return USE_LOUD;
     return some && otherwise ? worst : USE_NOTHING;
 }
 
@@ -565,6 +573,7 @@ bool use_read(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
                       .truth = missing.truth,
                       .none = missing.none,
                       .bare = true,
+                      .is_none = missing.none,
                       .container = missing.container,
                       .flag = missing.none || missing.flag,
                       .name = str_slice(list->layout.bytes, at, at + len)};

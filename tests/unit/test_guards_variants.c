@@ -2140,6 +2140,46 @@ static void handlers_of_a_fresh_set(void **state)
          "        system(name)\n"
          "    except Exception:\n"
          "        page(open(name).read())\n"},
+        {"a submodule of what is there already", SILENT,
+         "import dask\n"
+         "try:\n"
+         "    import dask.array\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "dask.config.get(\"x\")\n"},
+        {"joined with what is wanted, else raise", HANDLED(SENTINEL),
+         "try:\n"
+         "    import cvxopt\n"
+         "    have_cvxopt = True\n"
+         "except ImportError:\n"
+         "    have_cvxopt = False\n"
+         "def fit(method):\n"
+         "    if have_cvxopt and method == \"l1\":\n"
+         "        from base import fit_l1\n"
+         "        funcs[\"l1\"] = fit_l1\n"
+         "    elif method == \"l1\":\n"
+         "        raise ValueError(\"needs cvxopt\")\n"
+         "    return funcs[method]\n"},
+        {"a test of a feature of the missing module", SILENT,
+         "try:\n"
+         "    import pynvml\n"
+         "except ImportError:\n"
+         "    pynvml = None\n"
+         "def running(handle):\n"
+         "    if hasattr(pynvml, \"get_v2\"):\n"
+         "        found = pynvml.get_v2(handle)\n"
+         "    else:\n"
+         "        found = pynvml.get(handle)\n"
+         "    return found\n"},
+        {"a dictionary of nothing", SILENT,
+         "try:\n"
+         "    import rmm\n"
+         "except ImportError:\n"
+         "    rmm = None\n"
+         "def real_time():\n"
+         "    if rmm is None:\n"
+         "        return {\"used\": None, \"total\": 0}\n"
+         "    return {\"used\": rmm.a(), \"total\": rmm.b()}\n"},
     };
     (void)state;
     GUARD_CHECK(cases);
