@@ -73,38 +73,55 @@ static bool add_entry(struct memory *m, struct siphash *h, const struct entry *e
     return true;
 }
 
-static bool make_key(struct memory *m, const struct config *config)
+static void start_key(struct siphash *h, const struct memory *m, struct str what)
+{
+    siphash_init(h, m->cache->store.secret, 1, 3);
+    add_text(h, what);
+    add_text(h, m->config->file);
+    add_text(h, m->config->text);
+    add_rules(h, &m->config->select);
+    add_rules(h, &m->config->ignore);
+}
+
+static void end_key(struct siphash *h, const struct memory *m, struct store_key *key)
+{
+    siphash_end(h, key->bytes);
+    memcpy(key->bytes + 16, "verdict of tree", 16);
+    key->bytes[KIND_AT] = (uint8_t)m->snapshot->kind;
+}
+
+/* False when a file's blob is not known. */
+static bool make_key(struct memory *m)
 {
     struct siphash h;
-    siphash_init(&h, m->cache->store.secret, 1, 3);
-    add_text(&h, STR("verdict"));
-    add_text(&h, config->file);
-    add_text(&h, config->text);
-    add_rules(&h, &config->select);
-    add_rules(&h, &config->ignore);
+    if (m->has_key || m->has_no_key)
+        return m->has_key;
+    start_key(&h, m, STR("entries"));
     add_number(&h, m->snapshot->count);
-    for (size_t i = 0; i < m->snapshot->count; i++)
-        if (!add_entry(m, &h, &m->snapshot->entries[i]))
-            return false;
-    siphash_end(&h, m->key.bytes);
-    memcpy(m->key.bytes + 16, "verdict of tree", 16);
-    m->key.bytes[KIND_AT] = (uint8_t)m->snapshot->kind;
-    return true;
+    for (size_t i = 0; i < m->snapshot->count && !m->has_no_key; i++)
+        m->has_no_key = !add_entry(m, &h, &m->snapshot->entries[i]);
+    m->has_key = !m->has_no_key;
+    end_key(&h, m, &m->key);
+    return m->has_key;
 }
 
 void memory_open(struct memory *m, struct cache *cache, const struct snapshot *snapshot,
                  const struct config *config)
 {
-    *m = (struct memory){.cache = cache, .snapshot = snapshot};
+    static const struct object_id none;
+    struct siphash h;
+    *m = (struct memory){.cache = cache, .snapshot = snapshot, .config = config};
     if (!cache)
         return;
     arena_init(&m->arena);
     m->questions.arena = &m->arena;
-    if (!make_key(m, config)) {
-        snapshot_reader_free(m->reader);
-        arena_release(&m->arena);
-        *m = (struct memory){0};
-    }
+    m->has_tree_key = memcmp(&snapshot->tree, &none, sizeof none) != 0;
+    if (!m->has_tree_key)
+        return;
+    start_key(&h, m, STR("tree"));
+    siphash_add(
+        &h, str_make((const char *)snapshot->tree.bytes, sizeof snapshot->tree.bytes));
+    end_key(&h, m, &m->tree_key);
 }
 
 void memory_close(struct memory *m)
@@ -196,20 +213,34 @@ static bool recall(struct memory *m, const struct store_key *key, bool moved_wil
     return true;
 }
 
+static void keep_key(struct memory *m, const struct store_key *under,
+                     const struct store_key *key)
+{
+    struct buf out = {0};
+    record_write_moved(key, &out);
+    cache_add(m->cache, under, buf_str(&out));
+    buf_release(&out);
+}
+
 bool memory_recall(struct memory *m, enum memory_use use, struct arena *arena,
                    struct said *said)
 {
-    if (!m->cache)
+    bool base = use == MEMORY_BASE;
+    if (!m->cache ||
+        (base && m->has_tree_key && recall(m, &m->tree_key, true, arena, said)))
+        return m->cache != NULL;
+    if (!make_key(m))
         return false;
-    if (recall(m, &m->key, use == MEMORY_BASE, arena, said))
-        return true;
+    bool found = recall(m, &m->key, base, arena, said);
     struct store_key key = m->key;
-    for (uint8_t kind = 0; use == MEMORY_BASE && kind <= SNAPSHOT_MEMORY; kind++) {
+    for (uint8_t kind = 0; base && !found && kind <= SNAPSHOT_MEMORY; kind++) {
         key.bytes[KIND_AT] = kind;
-        if (kind != (uint8_t)m->snapshot->kind && recall(m, &key, true, arena, said))
-            return true;
+        found =
+            kind != (uint8_t)m->snapshot->kind && recall(m, &key, true, arena, said);
     }
-    return false;
+    if (found && m->has_tree_key && base)
+        keep_key(m, &m->tree_key, &m->recalled);
+    return found;
 }
 
 /* ---- Keeping ---- */
@@ -217,7 +248,7 @@ bool memory_recall(struct memory *m, enum memory_use use, struct arena *arena,
 void memory_keep(struct memory *m, const struct said *said)
 {
     struct buf out = {0};
-    if (!m->cache || m->doubtful)
+    if (!m->cache || m->doubtful || !make_key(m))
         return;
     struct record record = {.said = *said,
                             .questions = m->questions.list.items,
@@ -227,17 +258,16 @@ void memory_keep(struct memory *m, const struct said *said)
     record_write(&record, &out);
     cache_add(m->cache, &m->key, buf_str(&out));
     buf_release(&out);
+    if (m->has_tree_key)
+        keep_key(m, &m->tree_key, &m->key);
 }
 
 void memory_keep_moved(struct memory *m, const struct memory *from)
 {
-    struct buf out = {0};
     struct str value;
-    if (!m->cache || !from->cache || cache_find(m->cache, &m->key, &value))
-        return;
-    record_write_moved(&from->recalled, &out);
-    cache_add(m->cache, &m->key, buf_str(&out));
-    buf_release(&out);
+    if (m->cache && from->cache && make_key(m) &&
+        !cache_find(m->cache, &m->key, &value))
+        keep_key(m, &m->key, &from->recalled);
 }
 
 bool memory_has_read(const struct said *said, struct str path)

@@ -13,8 +13,10 @@
  * configuration, this program, and of what is asked beside: does this lie on the disk,
  * is it ignored, what does that file hold. The first three make the key; the questions
  * are kept with their answers, and a verdict is recalled only if all of them would be
- * answered the same today. A state with a Python file whose blob is not known (changed
- * in the work tree, untracked) has no key and is judged anew.
+ * answered the same today. For a commit the tree's name stands for the entries: under
+ * it the key is kept, so that they need not be gone through. A state with a Python file
+ * whose blob is not known (changed in the work tree, untracked) has no key and is
+ * judged anew.
  *
  * Recalled findings say the very same as new ones. MEMORY_BASE is for a state that
  * another one is compared with: what counts is rule, path and key of each finding, so
@@ -37,7 +39,11 @@ struct memory_read {
 struct memory {
     struct cache *cache; /* NULL: nothing is remembered */
     const struct snapshot *snapshot;
-    struct store_key key;      /* with the snapshot's kind */
+    struct store_key key; /* with the snapshot's kind; made when first needed */
+    bool has_key, has_no_key;
+    struct store_key tree_key; /* of a commit: under it the other key is kept */
+    bool has_tree_key;
+    const struct config *config;
     struct store_key recalled; /* of the verdict that was found */
     struct arena arena;
     struct snapshot_reader *reader;

@@ -7,8 +7,8 @@
 static struct str identity(struct arena *arena, const struct finding *f,
                            struct str path, struct str key)
 {
-    return arena_printf(arena, "%.*s %.*s %.*s", STR_ARG(f->rule->id), STR_ARG(path),
-                        STR_ARG(key));
+    struct str space = STR(" ");
+    return arena_join(arena, (struct str[]){f->rule->id, space, path, space, key}, 5);
 }
 
 /* A key that speaks of a module begins with it: "app.core.name|function". */

@@ -27,19 +27,22 @@ struct writer {
     bool failed;
 };
 
-static void flush(struct writer *w)
+static void write_at(struct writer *w, struct str bytes, uint64_t at)
 {
-    struct str rest = buf_str(&w->piece);
-    uint64_t at = w->at - rest.len;
-    while (rest.len && !w->failed) {
-        ssize_t put = pwrite(w->fd, rest.ptr, rest.len, (off_t)at);
+    while (bytes.len && !w->failed) {
+        ssize_t put = pwrite(w->fd, bytes.ptr, bytes.len, (off_t)at);
         if (put > 0) {
-            rest = str_from(rest, (size_t)put);
+            bytes = str_from(bytes, (size_t)put);
             at += (uint64_t)put;
         } else if (put == 0 || errno != EINTR) {
             w->failed = true;
         }
     }
+}
+
+static void flush(struct writer *w)
+{
+    write_at(w, buf_str(&w->piece), w->at - w->piece.len);
     buf_clear(&w->piece);
 }
 
@@ -138,13 +141,9 @@ static bool put_front(struct writer *w, const struct store *store,
     header.check =
         store_checksum(0, (const char *)&header, offsetof(struct store_header, check));
     flush(w);
-    size_t slots = w->slot_count * sizeof *w->slots;
-    buf_add(&w->piece, str_make((const char *)&header, sizeof header));
-    buf_add(&w->piece, str_make((const char *)w->slots, slots));
-    uint64_t end = w->at;
-    w->at = sizeof header + slots;
-    flush(w);
-    w->at = end;
+    write_at(w, str_make((const char *)&header, sizeof header), 0);
+    write_at(w, str_make((const char *)w->slots, w->slot_count * sizeof *w->slots),
+             sizeof header);
     return !w->failed;
 }
 

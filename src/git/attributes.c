@@ -174,17 +174,40 @@ static enum attribute_effect effect_in(const struct attributes *attributes,
     return effect;
 }
 
+static void find_chain(struct attributes *attributes, struct str dir)
+{
+    if (attributes->chain_known && str_eq(dir, attributes->chain_dir))
+        return;
+    attributes->chain.len = 0;
+    attributes->chain_dir = dir;
+    attributes->chain_known = true;
+    for (;; dir = path_dir(dir)) {
+        uint32_t number = file_of_dir(attributes, dir);
+        if (number != ATTRIBUTES_NO_FILE)
+            vec_add(&attributes->chain, attributes->arena, number);
+        if (!dir.len)
+            return;
+    }
+}
+
+static enum attribute_effect effect_of_files(const struct attributes *attributes,
+                                             const uint32_t *files, size_t count,
+                                             struct str path,
+                                             enum attribute_effect effect)
+{
+    for (size_t i = 0; i < count && effect != ATTRIBUTE_CONVERSION; i++) {
+        enum attribute_effect other = effect_in(attributes, files[i], path);
+        effect = other > effect ? other : effect;
+    }
+    return effect;
+}
+
 enum attribute_effect attributes_effect(struct attributes *attributes, struct str path)
 {
-    enum attribute_effect effect = attributes->everywhere, other;
-    for (size_t i = 0; i < attributes->outer.len; i++) {
-        other = effect_in(attributes, attributes->outer.items[i], path);
-        effect = other > effect ? other : effect;
-    }
-    for (struct str dir = path; dir.len && effect != ATTRIBUTE_CONVERSION;) {
-        dir = path_dir(dir);
-        other = effect_in(attributes, file_of_dir(attributes, dir), path);
-        effect = other > effect ? other : effect;
-    }
-    return attributes->everywhere > effect ? attributes->everywhere : effect;
+    find_chain(attributes, path_dir(path));
+    enum attribute_effect effect = attributes->everywhere;
+    effect = effect_of_files(attributes, attributes->outer.items, attributes->outer.len,
+                             path, effect);
+    return effect_of_files(attributes, attributes->chain.items, attributes->chain.len,
+                           path, effect);
 }

@@ -40,6 +40,11 @@ struct attributes {
     struct map dirs; /* directory -> number in files, or ATTRIBUTES_NO_FILE */
     VEC(struct attribute_file) files;
     VEC(uint32_t) outer; /* info/attributes and the user's */
+    /* The files that count in `chain_dir`, where the path asked last was: neighbours
+     * have the same. */
+    VEC(uint32_t) chain;
+    struct str chain_dir;
+    bool chain_known;
     enum attribute_effect everywhere;
 };
 

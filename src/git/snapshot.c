@@ -107,6 +107,12 @@ struct snapshot *snapshot_overlay(const struct snapshot *snap, struct str path,
 /* --- Commits -------------------------------------------------------------------------
  */
 
+static struct snapshot *made_of(const struct object_id *tree, struct snapshot *snap)
+{
+    snap->tree = *tree;
+    return snap;
+}
+
 static struct snapshot *list_tree(struct repo *repo, const git_oid *tree,
                                   const struct tree_hint *hint, struct str label,
                                   struct arena *arena, struct error *err)
@@ -115,8 +121,9 @@ static struct snapshot *list_tree(struct repo *repo, const git_oid *tree,
     struct entry_list list = {0};
     struct object_id root = from_git_oid(tree);
     if (hint && tree_hint_is_whole(hint, &root))
-        return snapshot_make(SNAPSHOT_COMMIT, repo, label, hint->staged->entries,
-                             hint->staged->count, arena);
+        return made_of(&root, snapshot_make(SNAPSHOT_COMMIT, repo, label,
+                                            hint->staged->entries, hint->staged->count,
+                                            arena));
     if (!odb_init(&odb, repo, err))
         return NULL;
     if (hint)
@@ -125,8 +132,8 @@ static struct snapshot *list_tree(struct repo *repo, const git_oid *tree,
     odb_release(&odb);
     if (!ok)
         return NULL;
-    return snapshot_make(SNAPSHOT_COMMIT, repo, label, list.vec.items, list.vec.len,
-                         arena);
+    return made_of(&root, snapshot_make(SNAPSHOT_COMMIT, repo, label, list.vec.items,
+                                        list.vec.len, arena));
 }
 
 static git_object *find_object(struct repo *repo, struct str rev, struct error *err)

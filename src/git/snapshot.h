@@ -58,9 +58,10 @@ struct snapshot {
     enum snapshot_kind kind;
     const struct entry *entries;
     size_t count;
-    struct repo *repo; /* not owned; NULL for memory */
-    struct str label;  /* "the work tree", "the index", "commit 1a2b3c4d5e" */
-    void *state;       /* the kind's own */
+    struct repo *repo;     /* not owned; NULL for memory */
+    struct str label;      /* "the work tree", "the index", "commit 1a2b3c4d5e" */
+    void *state;           /* the kind's own */
+    struct object_id tree; /* of a commit: what its entries are made of; else zero */
     /* A commit to which the index or the work tree is compared: asked about the disk,
      * it answers as they do, or what only lies there would look new. */
     bool beside_disk;

@@ -32,7 +32,10 @@ static bool can_be_imported(struct str name)
 
 bool program_is_python(struct str path)
 {
-    return str_ends(path, STR(".py")) || str_ends(path, STR(".pyw"));
+    /* Asked of every entry several times: most answers lie in the last byte. */
+    char last = path.len ? path.ptr[path.len - 1] : '\0';
+    return last == 'y' ? str_ends(path, STR(".py"))
+                       : last == 'w' && str_ends(path, STR(".pyw"));
 }
 
 static bool is_source(const struct entry *e)
