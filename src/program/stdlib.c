@@ -104,10 +104,15 @@ static const struct stdlib_module modules[] = {
 static const struct stdlib_module *find(struct str module)
 {
     struct str top = str_split(&module, '.');
+    if (!top.len)
+        return NULL;
     size_t low = 0, high = sizeof modules / sizeof *modules;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = str_cmp(top, str_of(modules[middle].name));
+        const char *name = modules[middle].name;
+        int order = strncmp(top.ptr, name, top.len);
+        if (order == 0 && name[top.len])
+            order = -1;
         if (order == 0)
             return &modules[middle];
         if (order < 0)

@@ -1,8 +1,8 @@
-/* Each module that anything is imported from by name gets a sorted list of its names,
- * made on first use and dropped with the scratch arena: four bytes a name, where there
- * may be millions. Star imports are followed at look-up,
- * each module once for a look-up and at most STAR_MAX of them, so that modules which
- * star-import one another cost no more than that. */
+/* Each module that anything is imported from by name gets a list of its names, made on
+ * first use and dropped with the scratch arena: four bytes a name, where there may be
+ * millions. The list of a module that many import from is sorted. Star imports are
+ * followed at look-up, each module once for a look-up and at most STAR_MAX of them, so
+ * that modules which star-import one another cost no more than that. */
 #include "program/symbols.h"
 
 #include "program/missing.h"
@@ -14,11 +14,11 @@
 #define STAR_MAX 256
 /* Imports looked at to find the one that binds a name on its line. */
 #define SAME_LINE_MAX 4
-#define SORT_MIN 24 /* so many names are found faster in order */
+#define SORT_AFTER 32 /* searches of one module, after which its names are sorted */
 
 struct module_names {
     uint32_t *names; /* indexes, see name_at(), in order of the names */
-    uint32_t count;
+    uint32_t count, searches;
     VEC(uint32_t) stars; /* indexes of its star imports */
     bool made;
 };
@@ -32,16 +32,18 @@ struct symbols {
 };
 
 /* What every module or package has. */
-static const char *const implicit[] = {
-    "__name__",  "__file__",        "__doc__",      "__package__", "__loader__",
-    "__spec__",  "__path__",        "__dict__",     "__cached__",  "__builtins__",
-    "__class__", "__annotations__", "__annotate__",
+static const struct str implicit[] = {
+    STR_INIT("__name__"),     STR_INIT("__file__"),   STR_INIT("__doc__"),
+    STR_INIT("__package__"),  STR_INIT("__loader__"), STR_INIT("__spec__"),
+    STR_INIT("__path__"),     STR_INIT("__dict__"),   STR_INIT("__cached__"),
+    STR_INIT("__builtins__"), STR_INIT("__class__"),  STR_INIT("__annotations__"),
+    STR_INIT("__annotate__"),
 };
 
 static bool is_implicit(struct str name)
 {
     for (size_t i = 0; i < sizeof implicit / sizeof *implicit; i++)
-        if (str_eq(name, str_of(implicit[i])))
+        if (str_eq(name, implicit[i]))
             return true;
     return false;
 }
@@ -104,11 +106,12 @@ static int by_name(const void *a, const void *b, void *facts)
                    name_at(facts, *(const uint32_t *)b));
 }
 
-static bool has_name(const struct module_names *m, const struct facts *f,
-                     struct str name)
+static bool has_name(struct module_names *m, const struct facts *f, struct str name)
 {
     uint32_t low = 0, high = m->count;
-    for (; m->count < SORT_MIN && low < high; low++)
+    if (++m->searches == SORT_AFTER)
+        qsort_r(m->names, m->count, sizeof *m->names, by_name, (void *)(uintptr_t)f);
+    for (; m->searches < SORT_AFTER && low < high; low++)
         if (str_eq(name_at(f, m->names[low]), name))
             return true;
     while (low < high) {
@@ -124,7 +127,7 @@ static bool has_name(const struct module_names *m, const struct facts *f,
     return false;
 }
 
-static const struct module_names *names_of(struct symbols *s, uint32_t file)
+static struct module_names *names_of(struct symbols *s, uint32_t file)
 {
     struct module_names *m = &s->modules[file];
     if (m->made)
@@ -136,8 +139,6 @@ static const struct module_names *names_of(struct symbols *s, uint32_t file)
     for (uint32_t i = 0; i < f->symbol_count + f->all_count; i++)
         if (i >= f->symbol_count || !is_own_import(s->p, file, &f->symbols[i]))
             m->names[m->count++] = i;
-    if (m->count >= SORT_MIN)
-        qsort_r(m->names, m->count, sizeof *m->names, by_name, (void *)(uintptr_t)f);
     for (uint32_t i = 0; i < f->import_count; i++)
         if ((f->imports[i].flags & IMPORT_STAR) && f->imports[i].scope == 0)
             vec_add(&m->stars, &s->scratch, i);
@@ -156,7 +157,7 @@ static enum name_kind look_in(struct symbols *s, uint32_t file, struct str name,
                               uint32_t *stack, uint32_t *depth)
 {
     const struct program *p = s->p;
-    const struct module_names *m = names_of(s, file);
+    struct module_names *m = names_of(s, file);
     if (has_name(m, p->files.items[file].facts, name))
         return NAME_SYMBOL;
     enum name_kind kind = is_open(&p->files.items[file]) ? NAME_UNKNOWN : NAME_MISSING;
