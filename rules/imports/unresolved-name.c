@@ -53,10 +53,11 @@ static void check_names(struct judgement *j, uint32_t file, uint32_t import)
 {
     const struct program *p = j->program;
     const struct import_fact *i = &p->files.items[file].facts->imports[import];
-    if (i->kind != IMPORT_FROM || !guarded_bare_in_question(p, file, import))
+    if (i->kind != IMPORT_FROM)
         return;
     for (uint32_t n = i->first_name; n < i->first_name + i->name_count; n++)
-        if (program_name_target(p, file, n)->kind == NAME_MISSING)
+        if (program_name_target(p, file, n)->kind == NAME_MISSING &&
+            guarded_bare_in_question(p, file, import))
             report(j, file, import, n);
 }
 
