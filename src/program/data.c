@@ -5,6 +5,8 @@
 
 #include <yaml.h>
 
+#define MAX_OPEN 500 /* containers of YAML within each other */
+
 struct data *data_add(struct data *parent, struct arena *arena)
 {
     struct data *d = arena_new(arena, struct data);
@@ -117,6 +119,13 @@ static void yaml_close(struct yaml_reading *y)
         y->depth--;
 }
 
+/* libyaml looks at every open bracket for each token: without a bound a line of
+ * brackets takes quadratic time. */
+static bool is_too_deep(const struct yaml_reading *y)
+{
+    return y->depth + y->skip > MAX_OPEN;
+}
+
 static void yaml_event(struct yaml_reading *y, const yaml_event_t *event)
 {
     y->nodes++;
@@ -169,6 +178,11 @@ static struct data *parse_yaml(struct str path, struct str text, struct arena *a
         yaml_event(&y, &event);
         done = event.type == YAML_STREAM_END_EVENT;
         yaml_event_delete(&event);
+        if (is_too_deep(&y)) {
+            error_set(err, "%.*s: nested too deeply", STR_ARG(path));
+            yaml_parser_delete(&parser);
+            return NULL;
+        }
     }
     yaml_parser_delete(&parser);
     return all->first && all->first == all->last ? all->first : all;

@@ -218,17 +218,14 @@ struct value value_slice(struct arena *a, const struct value *v,
     struct value *items = arena_array(a, (size_t)len + 1, sizeof *items);
     char *bytes = arena_array(a, (size_t)len + 1, 1);
     size_t count = 0;
-    for (int64_t i = start; backwards ? i > stop : i < stop; count++) {
+    for (int64_t i = start; backwards ? i > stop : i < stop; i += step) {
         if (text)
-            bytes[count] = v->text.ptr[i];
+            bytes[count++] = v->text.ptr[i];
         else
-            items[count] = v->items[i];
+            items[count++] = v->items[i];
         if (step > len)
-            break; /* there is only the first; i + step could overflow */
-        i += step;
+            break; /* there is only the first, and i + step could overflow */
     }
-    if (count && step > len)
-        count = 1;
     struct value out =
         text ? value_string(str_make(bytes, count)) : list_of(items, count);
     out.file = v->file;
