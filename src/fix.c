@@ -142,7 +142,7 @@ static struct str plan_rewrite(struct plan *plan, const struct finding *f,
     else if ((why = read_before(plan, edit, &before)).len)
         return why;
     if (edit->start > edit->end || edit->end > before.len ||
-        (edit->digest && edit->digest != str_hash(before)))
+        (edit->digest && edit->digest != str_digest(before)))
         return arena_printf(arena, "%.*s was changed while it was judged",
                             STR_ARG(edit->path));
     for (size_t i = 0; file && i < file->edits.len; i++) {

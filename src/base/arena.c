@@ -16,7 +16,7 @@
 #ifdef FLATLINE_ARENA_MALLOC
 #define SMALL_MAX ((size_t)0)
 #else
-#define SMALL_MAX ((size_t)16 * 1024)
+#define SMALL_MAX ((size_t)64 * 1024)
 #endif
 
 struct arena_chunk {

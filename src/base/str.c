@@ -92,6 +92,17 @@ uint64_t str_hash(struct str s)
     return str_hash_more(STR_HASH_SEED, s);
 }
 
+uint64_t str_digest(struct str s)
+{
+    uint64_t digest = STR_HASH_SEED ^ s.len, word;
+    for (; s.len >= sizeof word; s = str_from(s, sizeof word)) {
+        memcpy(&word, s.ptr, sizeof word);
+        digest = (digest ^ word) * 0x9e3779b97f4a7c15ULL;
+        digest ^= digest >> 32;
+    }
+    return str_hash_more(digest, s);
+}
+
 size_t str_distance(struct str a, struct str b, size_t limit)
 {
     if (str_eq(a, b))

@@ -77,6 +77,9 @@ struct str str_trim(struct str s);
 struct str str_split(struct str *s, char sep);
 bool str_eq_nocase(struct str a, struct str b); /* ASCII only */
 uint64_t str_hash(struct str s);                /* stable across runs and machines */
+/* For whole files: eight bytes at a time, the same on this machine from run to run. No
+ * defence against who wants two texts to have one digest. */
+uint64_t str_digest(struct str s);
 /* 64-bit FNV-1a continued from `seed`; str_hash starts from STR_HASH_SEED. */
 uint64_t str_hash_more(uint64_t seed, struct str s);
 #define STR_HASH_SEED 0xcbf29ce484222325ULL

@@ -44,6 +44,32 @@ static enum attribute_effect effect_of(struct str word)
     return ATTRIBUTE_NONE;
 }
 
+/* `*.ext`, as most patterns are: no call of the matcher for each file. */
+static bool is_ending(struct str pattern)
+{
+    if (pattern.len < 2 || pattern.ptr[0] != '*')
+        return false;
+    for (size_t i = 1; i < pattern.len; i++)
+        if (strchr("*?[\\/", pattern.ptr[i]))
+            return false;
+    return true;
+}
+
+static bool ends_nocase(struct str name, struct str ending)
+{
+    return name.len >= ending.len &&
+           str_eq_nocase(str_from(name, name.len - ending.len), ending);
+}
+
+static bool line_matches(const struct attribute_line *line, struct str inner)
+{
+    if (line->is_ending)
+        return ends_nocase(inner, str_from(line->pattern, 1));
+    return line->whole_path
+               ? wildmatch(line->pattern, inner, WILDMATCH_PATH | WILDMATCH_NOCASE)
+               : wildmatch(line->pattern, path_name(inner), WILDMATCH_NOCASE);
+}
+
 /* A pattern in double quotes is not unquoted: it counts as matching every file. */
 static void add_line(struct attributes *attributes, struct attribute_file *file,
                      struct str line)
@@ -65,6 +91,7 @@ static void add_line(struct attributes *attributes, struct attribute_file *file,
     if (out.pattern.ptr[0] == '"')
         out.pattern = STR("*");
     out.whole_path = str_find_char(out.pattern, '/') != STR_NONE;
+    out.is_ending = is_ending(out.pattern);
     if (str_starts(out.pattern, STR("/")))
         out.pattern = str_from(out.pattern, 1);
     vec_add(&file->lines, attributes->arena, out);
@@ -164,11 +191,7 @@ static enum attribute_effect effect_in(const struct attributes *attributes,
     struct str inner = file->dir.len ? str_from(path, file->dir.len + 1) : path;
     for (size_t i = 0; i < file->lines.len; i++) {
         const struct attribute_line *line = &file->lines.items[i];
-        bool matches =
-            line->whole_path
-                ? wildmatch(line->pattern, inner, WILDMATCH_PATH | WILDMATCH_NOCASE)
-                : wildmatch(line->pattern, path_name(path), WILDMATCH_NOCASE);
-        if (matches && line->effect > effect)
+        if (line->effect > effect && line_matches(line, inner))
             effect = line->effect;
     }
     return effect;

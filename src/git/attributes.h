@@ -24,7 +24,7 @@ enum attribute_effect {
 
 struct attribute_line {
     struct str pattern;
-    bool whole_path;
+    bool whole_path, is_ending;
     enum attribute_effect effect;
 };
 

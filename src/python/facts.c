@@ -176,5 +176,5 @@ void facts_read(struct str bytes, struct facts_reader *reader, struct arena *are
     finish(&r);
     builder_seal(&r.b, arena, out);
     if (out->guard_count)
-        out->digest = str_hash(as_stored);
+        out->digest = str_digest(as_stored);
 }

@@ -227,7 +227,7 @@ struct facts {
     uint32_t flags;      /* enum facts_flag */
     uint32_t line_count; /* physical lines */
     uint32_t parsed;     /* bytes that tree-sitter saw (for --statistics) */
-    uint64_t digest;     /* str_hash of the bytes if there are guards, else 0: is a file
+    uint64_t digest;     /* str_digest of the bytes if there are guards, else 0: is a file
                             to be fixed still the one that was judged? */
     struct text logger;  /* a module-level `x = logging.getLogger(..)`, else empty */
     const struct scope_fact *scopes;

@@ -5,6 +5,8 @@
 
 /* How many earlier pieces are looked at before parsing anew. */
 #define PIECES_LOOKED_AT 8
+/* Lines read in search of one name before all names are indexed. */
+#define LINES_SEARCHED 8
 
 static bool is_clause(const struct outline_line *line)
 {
@@ -281,9 +283,22 @@ struct str layout_next_name(const struct layout *l, uint32_t *at, uint32_t end,
     return str_make(NULL, 0);
 }
 
-static void index_name(struct layout *l, struct str name)
+/* What to do with each name of a line: enter it into the index, or look for one. */
+struct name_search {
+    struct layout *l;
+    struct str wanted; /* empty: all go into the index */
+    uint32_t from, to; /* occurrences within these bytes do not count */
+    bool found;
+};
+
+static void meet_name(struct name_search *s, struct str name)
 {
+    struct layout *l = s->l;
     uint32_t start = (uint32_t)(name.ptr - l->bytes.ptr);
+    if (s->wanted.len) {
+        s->found |= (start < s->from || start >= s->to) && str_eq(name, s->wanted);
+        return;
+    }
     uint32_t *slot = map_slot(&l->name_index, l->arena, name);
     if (*slot == MAP_NONE) {
         *slot = (uint32_t)l->names.len;
@@ -293,60 +308,107 @@ static void index_name(struct layout *l, struct str name)
 }
 
 /* __all__ = ["a", "b"]: the words in its strings are names. */
-static void index_all(struct layout *l, uint32_t at, uint32_t end)
+static void meet_words(struct name_search *s, uint32_t at, uint32_t end)
 {
+    const char *bytes = s->l->bytes.ptr;
     for (uint32_t i = at; i < end; i++) {
         uint32_t start = i;
-        while (i < end && layout_is_word(l->bytes.ptr[i]))
+        while (i < end && layout_is_word(bytes[i]))
             i++;
         if (i > start)
-            index_name(l, str_slice(l->bytes, start, i));
+            meet_name(s, str_make(bytes + start, i - start));
     }
 }
 
-static void index_fstring(struct layout *l, uint32_t at, uint32_t end)
+static void meet_fstring(struct name_search *s, uint32_t at, uint32_t end)
 {
     at++; /* the opening quote, so that no prefix stands before it */
     for (;;) {
-        struct str name = layout_fstring_name(l, &at, end);
+        struct str name = layout_fstring_name(s->l, &at, end);
         if (name.len == 0)
             return;
-        index_name(l, name);
+        meet_name(s, name);
     }
 }
 
-static void index_names(struct layout *l)
+static void meet_names_of_line(struct name_search *s, uint32_t index, uint32_t *comment)
 {
-    uint32_t comment = 0;
-    for (uint32_t i = 0; i < l->o->count; i++) {
-        const struct outline_line *line = &l->o->lines[i];
-        uint32_t at = line->start, end = line->end;
-        bool imported = false;
-        if (str_starts(layout_text(l, i), STR("__all__"))) {
-            index_all(l, at, end);
-            continue;
-        }
-        for (;;) {
-            struct str name = layout_next_name(l, &at, end, &comment);
-            if (name.len == 0)
-                break;
-            if (line->word == WORD_FROM && !imported && !str_eq(name, STR("from"))) {
-                imported = str_eq(name, STR("import"));
-                continue; /* the module's own name is no use of a name here */
-            }
-            uint32_t string = layout_fstring(l, name, end);
-            if (string)
-                index_fstring(l, at, string);
-            else
-                index_name(l, name);
-        }
+    const struct layout *l = s->l;
+    const struct outline_line *line = &l->o->lines[index];
+    uint32_t at = line->start, end = line->end;
+    bool imported = false;
+    if (str_starts(layout_text(l, index), STR("__all__"))) {
+        meet_words(s, at, end);
+        return;
     }
+    for (;;) {
+        struct str name = layout_next_name(l, &at, end, comment);
+        if (name.len == 0)
+            return;
+        if (line->word == WORD_FROM && !imported && !str_eq(name, STR("from"))) {
+            imported = str_eq(name, STR("import"));
+            continue; /* the module's own name is no use of a name here */
+        }
+        uint32_t string = layout_fstring(l, name, end);
+        if (string)
+            meet_fstring(s, at, string);
+        else
+            meet_name(s, name);
+    }
+}
+
+/* The logical line that byte `at` is in, or the next one. */
+static uint32_t line_from(const struct layout *l, uint32_t at)
+{
+    uint32_t low = 0, high = l->o->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (l->o->lines[middle].end <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Looks at the few lines that hold the name as a word. False when there are too many of
+ * them: then an index of all names is worth its price. */
+static bool search_lines(struct name_search *s)
+{
+    const struct layout *l = s->l;
+    uint32_t at = 0, lines = 0;
+    while (!s->found) {
+        size_t next = str_find(str_from(l->bytes, at), s->wanted);
+        if (next == STR_NONE)
+            return true;
+        at += (uint32_t)next;
+        uint32_t line = line_from(l, at), end = at + (uint32_t)s->wanted.len;
+        bool whole = (at == 0 || !layout_is_word(l->bytes.ptr[at - 1])) &&
+                     (end == l->bytes.len || !layout_is_word(l->bytes.ptr[end]));
+        bool outside = at < s->from || at >= s->to;
+        at++;
+        if (!whole || !outside || line == l->o->count || at <= l->o->lines[line].start)
+            continue;
+        if (++lines > LINES_SEARCHED)
+            return false;
+        uint32_t comment = 0;
+        meet_names_of_line(s, line, &comment);
+        at = l->o->lines[line].end;
+    }
+    return true;
 }
 
 bool layout_name_outside(struct layout *l, struct str name, uint32_t from, uint32_t to)
 {
-    if (l->names.len == 0)
-        index_names(l);
+    struct name_search search = {.l = l, .wanted = name, .from = from, .to = to};
+    if (l->names.len == 0) {
+        if (name.len == 0 || search_lines(&search))
+            return search.found;
+        struct name_search all = {.l = l};
+        uint32_t comment = 0;
+        for (uint32_t i = 0; i < l->o->count; i++)
+            meet_names_of_line(&all, i, &comment);
+    }
     uint32_t found = map_get(&l->name_index, name);
     if (found == MAP_NONE)
         return false;

@@ -208,6 +208,8 @@ static uint8_t find_word(const struct outline *o, const struct outline_line *lin
 {
     if (*p == '@')
         return WORD_DECORATOR;
+    if (!first_keyword[*p])
+        return WORD_OTHER;
     struct str word = word_at(p, end);
     if (word.len < 2 || word.len > 7)
         return WORD_OTHER;
