@@ -68,7 +68,7 @@ static struct edit insertion(const char *text)
                          .text = str_of(text),
                          .start = BODY,
                          .end = BODY,
-                         .digest = str_hash(STR(OLD))};
+                         .digest = str_digest(STR(OLD))};
 }
 
 /* Plans one finding for each edit. */
