@@ -20,7 +20,7 @@
  *
  * Recalled findings say the very same as new ones. MEMORY_BASE is for a state that
  * another one is compared with: what counts is rule, path and key of each finding, so
- * that a verdict will do whose line numbers are those of a state where only lines moved
+ * that a verdict will do that differs in line numbers and names nobody asks for
  * (memory_keep_moved). Everything is read with its bounds checked. */
 #ifndef FLATLINE_MEMORY_H
 #define FLATLINE_MEMORY_H
@@ -56,6 +56,7 @@ struct memory {
 struct said {
     enum snapshot_kind kind;
     struct str numbers; /* the run's statistics, as bytes */
+    struct str asked;   /* the names files ask one another for: python/shape.h */
     struct finding *findings;
     size_t finding_count;
     const struct problem *problems;
@@ -81,7 +82,8 @@ void memory_note_read(struct memory *m, const struct entry *entry,
                       const struct str *bytes);
 /* To be written with the cache. */
 void memory_keep(struct memory *m, const struct said *said);
-/* Only lines moved between the state of `from`, which was recalled, and this one. */
+/* The state of `from`, which was recalled, and this one have files of the same shape.
+ */
 void memory_keep_moved(struct memory *m, const struct memory *from);
 
 /* Did the verdict `said` take the file's content into account, beside its facts? */

@@ -2,7 +2,7 @@
  *
  * Numbers of 32 bits and texts with their length before them, one after another; no
  * offsets, so that nothing can point outside. A record is either a verdict or the key
- * of one whose state differs from this one's in line numbers alone. */
+ * of one whose state has files of the same shape. */
 #ifndef FLATLINE_MEMORY_RECORD_H
 #define FLATLINE_MEMORY_RECORD_H
 

@@ -200,8 +200,7 @@ void run_check(const struct run_request *request, struct run *run)
     side_open(&head, request, request->snapshot);
     side_open(&base, request, request->base);
     recall(request, run, &head, &base);
-    if (base.recalled && !head.recalled &&
-        side_only_lines_moved(&head, &base, request, run))
+    if (base.recalled && !head.recalled && side_same_shape(&head, &base, request, run))
         take_over(run, &head, &base);
     else
         judge_sides(request, run, &head, &base);

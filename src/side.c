@@ -10,7 +10,7 @@
 #include "reading.h"
 
 /* More changed files than this are judged, not compared. */
-#define MOVED_MAX_FILES 200
+#define SHAPE_MAX_FILES 200
 
 void side_open(struct side *side, const struct run_request *request,
                const struct snapshot *snapshot)
@@ -230,13 +230,26 @@ bool side_recall(struct side *side, struct run *run, enum memory_use use)
     return true;
 }
 
+static struct str asked_names(const struct side *side, struct arena *arena)
+{
+    struct bloom asked;
+    size_t count = 0;
+    for (size_t i = 0; i < side->snapshot->count; i++)
+        count += shape_asked_count(&side->facts[i]);
+    bloom_init(&asked, count, arena);
+    for (size_t i = 0; i < side->snapshot->count; i++)
+        shape_note_asked(&side->facts[i], &asked);
+    return asked.bits;
+}
+
 void side_keep(struct side *side)
 {
-    if (side->doubtful)
+    if (side->doubtful || !side->memory.cache)
         return;
     struct said said = {
         .kind = side->snapshot->kind,
         .numbers = str_make((const char *)&side->statistics, sizeof side->statistics),
+        .asked = asked_names(side, &side->memory.arena),
         .findings = side->verdict.findings.items,
         .finding_count = side->verdict.findings.len,
         .problems = side->problems.list.items,
@@ -245,7 +258,7 @@ void side_keep(struct side *side)
     memory_keep(&side->memory, &said);
 }
 
-/* ---- Only lines moved ---- */
+/* ---- The same shape ---- */
 
 static bool is_same_file(const struct change *c, const struct side *base)
 {
@@ -268,15 +281,15 @@ static struct facts *read_some(const struct side *side, const size_t *entries,
     return reading.problems.list.len || reading.doubtful ? NULL : reading.facts;
 }
 
-bool side_only_lines_moved(const struct side *head, const struct side *base,
-                           const struct run_request *request, struct run *run)
+bool side_same_shape(const struct side *head, const struct side *base,
+                     const struct run_request *request, struct run *run)
 {
     struct changes changes;
-    size_t before[MOVED_MAX_FILES], after[MOVED_MAX_FILES], count = 0;
+    size_t before[SHAPE_MAX_FILES], after[SHAPE_MAX_FILES], count = 0;
     diff_snapshots(base->snapshot, head->snapshot, &run->arena, &changes);
     for (size_t i = 0; i < changes.list.len; i++) {
         const struct change *c = &changes.list.items[i];
-        if (!is_same_file(c, base) || count == MOVED_MAX_FILES)
+        if (!is_same_file(c, base) || count == SHAPE_MAX_FILES)
             return false;
         if (!reading_is_source(c->head))
             continue;
@@ -286,7 +299,7 @@ bool side_only_lines_moved(const struct side *head, const struct side *base,
     const struct facts *old = read_some(base, before, count, request, run);
     const struct facts *new = old ? read_some(head, after, count, request, run) : NULL;
     for (size_t i = 0; new &&i < count; i++)
-        if (!facts_same_shape(&old[i], &new[i]))
+        if (!facts_same_shape(&old[i], &new[i], base->said.asked))
             return false;
     return new != NULL;
 }

@@ -50,9 +50,9 @@ void side_judge(struct side *side, const struct run_request *request, struct run
 /* Remembers the verdict, unless something about it may be otherwise next time. */
 void side_keep(struct side *side);
 
-/* Do `head` and the recalled `base` differ in nothing but the lines on which some
- * things stand in some files? Then nothing in `head` is worse. */
-bool side_only_lines_moved(const struct side *head, const struct side *base,
-                           const struct run_request *request, struct run *run);
+/* Do `head` and the recalled `base` differ only in files that are judged alike
+ * (python/shape.h)? Then nothing in `head` is worse. */
+bool side_same_shape(const struct side *head, const struct side *base,
+                     const struct run_request *request, struct run *run);
 
 #endif

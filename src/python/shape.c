@@ -12,6 +12,7 @@ struct line_pair {
 
 struct shapes {
     const struct facts *a, *b;
+    struct str asked;
     struct arena arena;
     VEC(struct line_pair) lines;
     bool same;
@@ -62,12 +63,6 @@ static void compare_definitions(struct shapes *s)
         lines(s, a->line, b->line);
         SAME(parent), SAME(kind);
     }
-    for (uint32_t i = 0; s->same && i < s->a->symbol_count; i++) {
-        const struct symbol_fact *a = &s->a->symbols[i], *b = &s->b->symbols[i];
-        texts(s, a->name, b->name);
-        lines(s, a->line, b->line);
-        SAME(kind);
-    }
     for (uint32_t i = 0; s->same && i < s->a->class_count; i++) {
         const struct class_fact *a = &s->a->classes[i], *b = &s->b->classes[i];
         texts(s, a->name, b->name);
@@ -78,6 +73,114 @@ static void compare_definitions(struct shapes *s)
         texts(s, s->a->bases[i], s->b->bases[i]);
     for (uint32_t i = 0; s->same && i < s->a->all_count; i++)
         texts(s, s->a->all_names[i], s->b->all_names[i]);
+}
+
+/* ---- Top-level names ---- */
+
+struct symbol {
+    struct str name;
+    uint32_t line;
+    uint8_t kind;
+};
+
+static int by_name(const void *left, const void *right)
+{
+    const struct symbol *x = left, *y = right;
+    int order = str_cmp(x->name, y->name);
+    if (!order)
+        order = x->kind - y->kind;
+    return order ? order : (x->line > y->line) - (x->line < y->line);
+}
+
+static struct symbol *sorted_symbols(struct shapes *s, const struct facts *f)
+{
+    struct symbol *all = arena_array(&s->arena, f->symbol_count, sizeof *all);
+    for (uint32_t i = 0; i < f->symbol_count; i++)
+        all[i] = (struct symbol){facts_text(f, f->symbols[i].name), f->symbols[i].line,
+                                 f->symbols[i].kind};
+    if (f->symbol_count)
+        qsort(all, f->symbol_count, sizeof *all, by_name);
+    return all;
+}
+
+/* How many from here on have the name and kind of the first. */
+static uint32_t run_of(const struct symbol *symbols, uint32_t count)
+{
+    uint32_t n = 0;
+    while (n < count && symbols[n].kind == symbols[0].kind &&
+           str_eq(symbols[n].name, symbols[0].name))
+        n++;
+    return n;
+}
+
+static void compare_symbols(struct shapes *s)
+{
+    const struct symbol *a = sorted_symbols(s, s->a), *b = sorted_symbols(s, s->b);
+    uint32_t left = s->a->symbol_count, right = s->b->symbol_count;
+    while (s->same && (left || right)) {
+        uint32_t m = run_of(a, left), n = run_of(b, right);
+        struct symbol first_a = m ? *a : (struct symbol){0}, first_b = n ? *b : first_a;
+        first_a.line = first_b.line = 0;
+        int order = !m ? 1 : !n ? -1 : by_name(&first_a, &first_b);
+        if (order == 0 && m == n)
+            for (uint32_t i = 0; i < n; i++)
+                lines(s, a[i].line, b[i].line);
+        else
+            s->same = !bloom_may_have(s->asked, order <= 0 ? a->name : b->name);
+        a += order <= 0 ? m : 0;
+        left -= order <= 0 ? m : 0;
+        b += order >= 0 ? n : 0;
+        right -= order >= 0 ? n : 0;
+    }
+}
+
+static void ask_parts(struct bloom *asked, struct str dotted)
+{
+    while (dotted.len)
+        bloom_add(asked, str_split(&dotted, '.'));
+}
+
+static void ask_dotted(const struct facts *f, struct text text, struct bloom *asked)
+{
+    ask_parts(asked, facts_text(f, text));
+}
+
+size_t shape_asked_count(const struct facts *f)
+{
+    return (size_t)f->import_count * 2 + f->name_count + f->base_count + f->all_count +
+           f->sentinel_count;
+}
+
+void shape_note_asked(const struct facts *f, struct bloom *asked)
+{
+    ask_dotted(f, f->logger, asked);
+    for (uint32_t i = 0; i < f->import_count; i++) {
+        ask_dotted(f, f->imports[i].module, asked);
+        ask_dotted(f, f->imports[i].alias, asked);
+    }
+    for (uint32_t i = 0; i < f->name_count; i++) {
+        ask_dotted(f, f->names[i].name, asked);
+        ask_dotted(f, f->names[i].alias, asked);
+    }
+    for (uint32_t i = 0; i < f->all_count; i++)
+        ask_dotted(f, f->all_names[i], asked);
+    for (uint32_t i = 0; i < f->sentinel_count; i++)
+        ask_dotted(f, f->sentinels[i].name, asked);
+    for (uint32_t i = 0; i < f->flag_use_count; i++)
+        ask_dotted(f, f->flag_uses[i].name, asked);
+    /* Bases as they are written: `Generic[m.T]`, `metaclass=m.Meta`. */
+    for (uint32_t i = 0; i < f->base_count; i++) {
+        struct str text = facts_text(f, f->bases[i]);
+        for (size_t from = 0, at = 0; at <= text.len; at++) {
+            char c = at < text.len ? text.ptr[at] : ' ';
+            if (c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+                (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80)
+                continue;
+            if (at > from)
+                bloom_add(asked, str_slice(text, from, at));
+            from = at + 1;
+        }
+    }
 }
 
 static void compare_guards(struct shapes *s)
@@ -138,7 +241,7 @@ static bool same_counts(struct shapes *s)
 {
     const struct facts *a = s->a, *b = s->b;
     SAME(flags), SAME(scope_count), SAME(import_count), SAME(name_count);
-    SAME(symbol_count), SAME(class_count), SAME(base_count), SAME(all_count);
+    SAME(class_count), SAME(base_count), SAME(all_count);
     SAME(guard_count), SAME(sentinel_count), SAME(use_count), SAME(flag_use_count);
     SAME(suppression_count), SAME(id_count), SAME(trouble_count);
     texts(s, a->logger, b->logger);
@@ -169,14 +272,15 @@ static bool grows(struct shapes *s)
     return true;
 }
 
-bool facts_same_shape(const struct facts *a, const struct facts *b)
+bool facts_same_shape(const struct facts *a, const struct facts *b, struct str asked)
 {
-    struct shapes s = {.a = a, .b = b, .same = true};
+    struct shapes s = {.a = a, .b = b, .asked = asked, .same = true};
     if (!same_counts(&s))
         return false;
     arena_init(&s.arena);
     compare_imports(&s);
     compare_definitions(&s);
+    compare_symbols(&s);
     compare_guards(&s);
     compare_comments(&s);
     bool same = s.same && grows(&s);

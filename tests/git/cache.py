@@ -30,6 +30,9 @@ ODDITIES = {
 }
 
 
+NAMES = ["new_name", "other_name", "ProcessorHeartbeat", "monitoring", "start", "notify_error"]
+
+
 class Differs(Exception):
     pass
 
@@ -144,10 +147,15 @@ def small_edits(binary, rng, top, rounds):
                 lines = file.readlines()
             at = rng.randint(0, len(lines))
             deed = rng.random()
-            if deed < 0.6:
+            if deed < 0.4:
                 lines.insert(at, "# a note\n")
-            elif deed < 0.8:
+            elif deed < 0.6:
                 lines.insert(at, "\n")
+            elif deed < 0.8:
+                name = rng.choice(NAMES)
+                lines.append(rng.choice([f"{name} = 1\n", f"def {name}(): pass\n",
+                                         f"class {name}: pass\n", f"import {name}\n",
+                                         f"from shared.monitoring import {name}\n"]))
             elif deed < 0.9:
                 del lines[at:at + 1]
             else:

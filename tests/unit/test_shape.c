@@ -20,8 +20,8 @@ static bool same(const char *before, const char *after)
     arena_init(&arena);
     facts_read(str_of(before), reader, &arena, &a);
     facts_read(str_of(after), reader, &arena, &b);
-    bool answer = facts_same_shape(&a, &b);
-    assert_int_equal(answer, facts_same_shape(&b, &a));
+    bool answer = facts_same_shape(&a, &b, STR(""));
+    assert_int_equal(answer, facts_same_shape(&b, &a, STR("")));
     arena_release(&arena);
     return answer;
 }
@@ -62,6 +62,55 @@ static void other_facts_are_not(void **state)
         assert_false(same(HEAD GUARD TAIL, others[i]));
 }
 
+/* Of the file itself and of one that imports `asked`. */
+static bool same_but_names(const char *before, const char *after)
+{
+    struct arena arena;
+    struct facts a, b, other;
+    struct bloom asked;
+    arena_init(&arena);
+    facts_read(str_of(before), reader, &arena, &a);
+    facts_read(str_of(after), reader, &arena, &b);
+    facts_read(STR("from m import asked\nclass K(m.Base[n.Item]): pass\n"), reader,
+               &arena, &other);
+    bloom_init(&asked, 1000, &arena);
+    shape_note_asked(&a, &asked);
+    shape_note_asked(&other, &asked);
+    bool answer = facts_same_shape(&a, &b, asked.bits);
+    assert_int_equal(answer, facts_same_shape(&b, &a, asked.bits));
+    arena_release(&arena);
+    return answer;
+}
+
+static void names_nobody_asks_for_come_and_go(void **state)
+{
+    (void)state;
+    const char *before = HEAD GUARD TAIL "x = 1\ndef f(): pass\n";
+    static const char *const alike[] = {
+        HEAD GUARD TAIL "x = 1\ndef f(): pass\ny = 1\n",
+        HEAD "y = 1\n" GUARD TAIL "x = 1\ndef f(): pass\n",
+        HEAD GUARD TAIL "def g(): pass\n",
+        HEAD GUARD TAIL "x = 1\nx = 2\ndef f(): pass\n",
+        HEAD GUARD TAIL "def x(): pass\ndef f(): pass\n",
+    };
+    static const char *const others[] = {
+        HEAD GUARD TAIL "x = 1\ndef f(): pass\nasked = 1\n",
+        HEAD GUARD TAIL "x = 1\ndef f(): pass\nItem = 1\n",
+        HEAD GUARD TAIL "x = 1\ndef f(): pass\nBase = 1\n",
+        HEAD GUARD TAIL "x = 1\ndef f(): pass\nc = 1\n",
+        HEAD GUARD TAIL "x = 1\ndef f(): pass\na = 1\n",
+        HEAD GUARD TAIL "x = 1\ndef f(): pass\nimport y\n",
+        HEAD GUARD TAIL "x = 1\ndef f(): pass\nclass Y: pass\n",
+        HEAD GUARD TAIL "x = 1\ndef f(): pass\nglobals()['y'] = 1\n",
+    };
+    for (size_t i = 0; i < sizeof alike / sizeof *alike; i++) {
+        assert_true(same_but_names(before, alike[i]));
+        assert_false(same(before, alike[i]));
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_false(same_but_names(before, others[i]));
+}
+
 int main(void)
 {
     struct facts_options options = {.flag_tests = true};
@@ -69,6 +118,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(moved_lines_are_the_same),
         cmocka_unit_test(other_facts_are_not),
+        cmocka_unit_test(names_nobody_asks_for_come_and_go),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     facts_reader_free(reader);
