@@ -10,6 +10,7 @@
  * The environment is honoured here and not by GIT_REPOSITORY_OPEN_FROM_ENV, which fails
  * on GIT_WORK_TREE in 1.5 and takes the wrong work tree for a separate git directory in
  * every version. */
+#include "git/ignore.h"
 #include "git/repo_private.h"
 
 #include "base/host.h"
@@ -403,6 +404,8 @@ void repo_close(struct repo *repo)
 {
     if (!repo)
         return;
+    if (repo->ignore)
+        ignore_release(repo->ignore);
     if (repo->root >= 0)
         close(repo->root);
     git_repository_free(repo->git);

@@ -21,6 +21,7 @@ struct repo {
     struct str promisor; /* remote of a partial clone, or empty */
     size_t id_len;
     int root;                    /* the work tree's directory, -1 when bare */
+    struct ignore *ignore;       /* made when somebody asks what is ignored */
     VEC(struct str) object_dirs; /* besides the common directory's objects */
 };
 

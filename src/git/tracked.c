@@ -378,21 +378,30 @@ enum on_disk disk_what(const struct snapshot *snap, struct str path)
     return what;
 }
 
-/* Asked only about the few paths a finding is about: nothing is kept between calls. */
+/* What ignore files say is read once, and kept with the repository. */
+static struct ignore *ignore_of(struct repo *repo)
+{
+    if (!repo->ignore) {
+        repo->ignore = arena_new(&repo->arena, struct ignore);
+        ignore_init(repo->ignore, repo, &repo->arena);
+    }
+    return repo->ignore;
+}
+
 bool disk_ignored(const struct snapshot *snap, struct str path, struct arena *arena,
                   struct str *where)
 {
-    struct ignore ignore;
     struct stat st;
     if (snap->kind == SNAPSHOT_MEMORY)
         return memory_ignored(snap, path, where);
     if (!has_disk(snap) || !is_possible_path(path))
         return false;
-    ignore_init(&ignore, snap->repo, arena);
-    enum on_disk what = worktree_stat(&ignore.tree, path, &st);
+    struct ignore *ignore = ignore_of(snap->repo);
+    enum on_disk what = worktree_stat(&ignore->tree, path, &st);
     bool is_dir = what == ON_DISK_OTHER && S_ISDIR(st.st_mode);
-    bool ignored = ignore_match(&ignore, path, is_dir, where);
-    ignore_release(&ignore);
+    bool ignored = ignore_match(ignore, path, is_dir, where);
+    if (ignored && where)
+        *where = arena_str(arena, *where);
     return ignored;
 }
 

@@ -204,6 +204,17 @@ static struct str slashed(struct arena *arena, struct str dotted)
     return copy;
 }
 
+bool missing_is_built(const struct program *p, uint32_t dir, struct str rest,
+                      struct str name)
+{
+    struct str tail = rest, above = p->dirs.items[dir].path;
+    struct str path = path_join(p->arena, above, str_split(&tail, '.'));
+    struct str whole =
+        tail.len ? path_join(p->arena, above, slashed(p->arena, rest)) : path;
+    return is_generated_by_name(p, path) || is_generated_by_name(p, whole) ||
+           is_declared_extension(p, name) || has_source_beside(p->snapshot, path);
+}
+
 enum target_kind missing_kind(const struct program *p, uint32_t dir, uint32_t module,
                               struct str rest, struct str name)
 {
@@ -214,10 +225,7 @@ enum target_kind missing_kind(const struct program *p, uint32_t dir, uint32_t mo
     struct str first = str_split(&tail, '.');
     struct str above = p->dirs.items[dir].path;
     struct str path = path_join(p->arena, above, first);
-    struct str whole = path_join(p->arena, above, slashed(p->arena, rest));
-    if (is_generated_by_name(p, path) || is_generated_by_name(p, whole) ||
-        is_declared_extension(p, name) || has_source_beside(snap, path) ||
-        is_ignored(p, path))
+    if (missing_is_built(p, dir, rest, name) || is_ignored(p, path))
         return TARGET_GENERATED;
     if ((p->dirs.items[dir].flags & DIR_FIXTURE) || exists_otherwise(snap, path) ||
         is_vendored_name(name) || has_magic_above(p, dir) || is_hooked(p, dir) ||

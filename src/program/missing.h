@@ -18,5 +18,8 @@ void missing_prepare(struct program *p);
  * `name` the whole dotted name. */
 enum target_kind missing_kind(const struct program *p, uint32_t dir, uint32_t module,
                               struct str rest, struct str name);
+/* Is the module `rest` below `dir` made by a build, as far as the tree alone tells? */
+bool missing_is_built(const struct program *p, uint32_t dir, struct str rest,
+                      struct str name);
 
 #endif

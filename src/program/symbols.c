@@ -224,8 +224,7 @@ static const struct name_target *judge_unknown(const struct program *p,
         return &unknown;
     struct str parts[] = {t->name, t->name.len ? STR(".") : STR(""), name};
     struct walk w = {.file = PROGRAM_NONE, .dir = t->dir, .hole = PROGRAM_NONE};
-    if (missing_kind(p, t->dir, PROGRAM_NONE, name, arena_join(p->arena, parts, 3)) !=
-        TARGET_GENERATED)
+    if (!missing_is_built(p, t->dir, name, arena_join(p->arena, parts, 3)))
         return &unknown;
     return submodule(p, t, name, &w, TARGET_GENERATED);
 }
