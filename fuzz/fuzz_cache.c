@@ -2,7 +2,7 @@
  * make them right. Even first byte: the facts of a Python text, saved, with some bytes
  * of the block changed, must be refused or readable to their last index. Odd: any bytes
  * as a store's file, whose header and checksums are put right; every value that is
- * found is read as facts and as a verdict.
+ * found is read as facts, as code and as a verdict.
  *
  *     [ kind | n | n times: place (3 bytes), byte | Python text ]       or
  *     [ kind | file ]
@@ -14,6 +14,7 @@
 #include "cache/analyser.h"
 #include "cache/store_format.h"
 #include "memory_record.h"
+#include "python/code.h"
 #include "python/facts.h"
 
 #define MAX_CHANGES 16
@@ -40,6 +41,21 @@ static void read_facts(struct str block)
     if (facts_view(block, &facts))
         facts_to_json(&facts, STR("x.py"), &json);
     buf_release(&json);
+}
+
+static void read_code(struct str value)
+{
+    struct arena arena;
+    struct code code;
+    arena_init(&arena);
+    if (code_load(value, &arena, &code))
+        for (uint32_t i = 0; i < code.node_count; i++) {
+            uint8_t kind = code_kind(&code, i);
+            if ((kind == CODE_CALL || kind == CODE_ATTRIBUTE) &&
+                code_text(&code, code_child(&code, i, 0)).len > value.len)
+                abort();
+        }
+    arena_release(&arena);
 }
 
 static void read_verdict(struct str value)
@@ -118,6 +134,7 @@ static void read_store(const uint8_t *data, size_t size)
         if (!store_table_find(&table, &key, &value))
             continue;
         read_facts(value);
+        read_code(value);
         read_verdict(value);
     }
     free(table.used);

@@ -180,8 +180,8 @@ void code_read(struct str bytes, struct arena *arena, struct code *out);
 /* Appends the code as one block, for the cache. */
 void code_save(const struct code *code, struct buf *out);
 /* Reads a saved block into `arena`; it need not outlive this. False when it is damaged:
- * in what is accepted every index and text is within bounds, and what is above a node
- * stands before it. */
+ * what is accepted is a tree as reading makes one, with all indexes and texts within
+ * bounds and at least the children that its kinds have. */
 bool code_load(struct str block, struct arena *arena, struct code *out);
 
 #endif

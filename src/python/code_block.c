@@ -3,12 +3,18 @@
  * bit says that more follow; a node's places are told from those of the node before.
  *
  *     nodes, children, pool length; the pool; then for each node
- *     kind, flags, text, span, how far up its parent is, its children */
+ *     kind, flags, text, span, its children
+ *
+ * What is loaded is a tree of the depth that reading makes, and each kind has the
+ * children that its users take for granted: whoever may write the cache can make its
+ * checksums right, but not this program crash. */
 #include "python/code.h"
 
 #include "base/buf.h"
 
-#define NODE_MIN_BYTES 10 /* of a saved node without children */
+#define NODE_MIN_BYTES 9 /* of a saved node without children */
+/* What stands in for too deep code, and lists of things, go a little further. */
+#define DEPTH_MAX (CODE_MAX_DEPTH + 16)
 
 static void put(struct buf *out, uint32_t number)
 {
@@ -36,7 +42,6 @@ static void save_node(const struct code *c, uint32_t index, uint32_t line,
     put(out, node->span.column);
     put_from(out, node->span.end_line, node->span.line);
     put(out, node->span.end_column);
-    put(out, node->parent == CODE_NONE ? 0 : index - node->parent);
     put(out, node->child_count);
     for (uint32_t i = 0; i < node->child_count; i++)
         put_from(out, c->children[node->first_child + i], index);
@@ -63,6 +68,7 @@ struct loading {
     uint32_t pool_len;
     struct code_node *nodes;
     uint32_t *children;
+    uint8_t *depth; /* [node] */
     uint32_t node_count, child_count, next_child;
 };
 
@@ -98,19 +104,62 @@ static uint32_t take_from(struct loading *l, uint32_t from)
     return from + (coded & 1 ? ~(coded >> 1) : coded >> 1);
 }
 
-/* Parents stand before and children behind their node, so that nothing that walks up
- * or down goes round in circles. */
+/* The least number of children, by kind (code.h). */
+static const uint8_t least[] = {
+    [CODE_CLASS] = 3,
+    [CODE_FUNCTION] = 3,
+    [CODE_ASSIGN] = 2,
+    [CODE_AUGMENT] = 2,
+    [CODE_IF] = 3,
+    [CODE_WHILE] = 3,
+    [CODE_FOR] = 4,
+    [CODE_TRY] = 1,
+    [CODE_HANDLER] = 1,
+    [CODE_WITH] = 1,
+    [CODE_WITH_ITEM] = 1,
+    [CODE_MATCH] = 1,
+    [CODE_CASE] = 1,
+    [CODE_ATTRIBUTE] = 1,
+    [CODE_SUBSCRIPT] = 2,
+    [CODE_CALL] = 1,
+    [CODE_KEYWORD] = 1,
+    [CODE_STAR_ARGUMENT] = 1,
+    [CODE_FORMATTED] = 1,
+    [CODE_DOUBLE_STAR_ARGUMENT] = 1,
+    [CODE_BINARY] = 2,
+    [CODE_COMPARE] = 2,
+    [CODE_AND] = 2,
+    [CODE_OR] = 2,
+    [CODE_NOT] = 1,
+    [CODE_UNARY] = 1,
+    [CODE_AWAIT] = 1,
+    [CODE_CONDITIONAL] = 3,
+    [CODE_NAMED] = 1,
+    [CODE_LAMBDA] = 1,
+    [CODE_COMPREHENSION] = 3,
+    [CODE_SLICE] = 3,
+    [CODE_PAIR] = 2,
+};
+
+/* Children stand behind their node, and none has two parents. */
 static void load_children(struct loading *l, uint32_t index)
 {
     struct code_node *node = &l->nodes[index];
     node->first_child = l->next_child;
-    if (l->bad || node->child_count > l->child_count - l->next_child) {
+    bool enough = node->kind <= CODE_PAIR && node->child_count >= least[node->kind];
+    if (l->bad || !enough || node->child_count > l->child_count - l->next_child) {
         l->bad = true;
         return;
     }
     for (uint32_t i = 0; i < node->child_count; i++) {
         uint32_t child = take_from(l, index);
-        l->bad |= child <= index || child >= l->node_count;
+        if (child <= index || child >= l->node_count ||
+            l->nodes[child].parent != CODE_NONE || l->depth[index] == DEPTH_MAX) {
+            l->bad = true;
+            return;
+        }
+        l->nodes[child].parent = index;
+        l->depth[child] = (uint8_t)(l->depth[index] + 1);
         l->children[l->next_child++] = child;
     }
 }
@@ -126,10 +175,8 @@ static void load_node(struct loading *l, uint32_t index, uint32_t line)
     node->span.column = take(l);
     node->span.end_line = take_from(l, node->span.line);
     node->span.end_column = take(l);
-    uint32_t up = take(l);
-    node->parent = up ? index - up : CODE_NONE;
     node->child_count = take(l);
-    l->bad |= node->kind > CODE_PAIR || up > index || node->text.offset > l->pool_len ||
+    l->bad |= node->text.offset > l->pool_len ||
               node->text.len > l->pool_len - node->text.offset;
     load_children(l, index);
 }
@@ -147,6 +194,9 @@ bool code_load(struct str block, struct arena *arena, struct code *out)
     l.rest = str_from(l.rest, l.pool_len);
     l.nodes = arena_array(arena, l.node_count, sizeof *l.nodes);
     l.children = arena_array(arena, l.child_count, sizeof *l.children);
+    l.depth = arena_array(arena, l.node_count, sizeof *l.depth);
+    for (uint32_t i = 0; i < l.node_count; i++)
+        l.nodes[i].parent = CODE_NONE;
     for (uint32_t i = 0; i < l.node_count && !l.bad; i++)
         load_node(&l, i, i ? l.nodes[i - 1].span.line : 0);
     if (l.bad || l.rest.len || l.next_child != l.child_count ||

@@ -84,6 +84,8 @@ static void walk(const struct code *code)
 {
     size_t seen = 0;
     for (uint32_t i = 0; i < code->node_count; i++) {
+        if (code_kind(code, i) == CODE_CALL || code_kind(code, i) == CODE_ATTRIBUTE)
+            seen += code_text(code, code_child(code, i, 0)).len;
         for (uint32_t up = i; up != CODE_NONE; up = code->nodes[up].parent)
             seen++;
         struct str text = code_text(code, i);
