@@ -36,6 +36,30 @@ static void file_use(struct program *p, uint32_t module, struct str name, uint32
     vec_add(&s->flag_uses, p->arena, ((struct filed_use){file, use, next}));
 }
 
+/* parser_class.enabled, written "*.enabled": of any class that the file imports. */
+static void index_attribute(struct program *p, uint32_t file, uint32_t index,
+                            struct str name)
+{
+    const struct facts *f = p->files.items[file].facts;
+    char bytes[KEY_MAX];
+    for (uint32_t i = 0; i < f->import_count; i++) {
+        const struct target *t = program_target(p, file, i);
+        if (t->kind != TARGET_FIRST_PARTY || t->file == PROGRAM_NONE)
+            continue;
+        for (uint32_t k = 0; k < f->imports[i].name_count; k++) {
+            uint32_t n = f->imports[i].first_name + k;
+            struct str owner = facts_text(f, f->names[n].name);
+            if (owner.len + name.len > sizeof bytes ||
+                program_name_target(p, file, n)->kind != NAME_SYMBOL)
+                continue;
+            memcpy(bytes, owner.ptr, owner.len);
+            memcpy(bytes + owner.len, name.ptr + 1, name.len - 1);
+            file_use(p, t->file, str_make(bytes, owner.len + name.len - 1), file,
+                     index);
+        }
+    }
+}
+
 /* `from m import X` tests X of m; `from pkg import m` with m.X tests X of the
  * submodule, written "m.X"; `from m import C` with C.x the attribute of a class. */
 static void index_use(struct program *p, uint32_t file, uint32_t index)
@@ -45,6 +69,10 @@ static void index_use(struct program *p, uint32_t file, uint32_t index)
     const struct import_fact *import = &f->imports[use->import];
     const struct target *t = program_target(p, file, use->import);
     struct str name = facts_text(f, use->name), rest = name;
+    if (str_starts(name, STR("*."))) {
+        index_attribute(p, file, index, name);
+        return;
+    }
     if (t->kind != TARGET_FIRST_PARTY)
         return;
     if (str_find_char(name, '.') == STR_NONE) {
@@ -79,10 +107,11 @@ static void index_tests(struct program *p)
     }
 }
 
-/* "has_x" of "has_x()", a function that stands for a flag. */
+/* What is imported: "has_x" of "has_x()", which stands for a flag, "C" of "C.x". */
 static struct str imported_name(struct str name)
 {
-    return str_slice(name, 0, str_find_char(name, '('));
+    size_t call = str_find_char(name, '('), dot = str_find_char(name, '.');
+    return str_slice(name, 0, call < dot ? call : dot);
 }
 
 /* Calls `visit` for each module that offers the sentinel `name` of `file`: the module
@@ -106,8 +135,10 @@ static void each_offer(const struct program *p, uint32_t file, struct str name,
             if (!str_eq(facts_text(f, n->name), imported_name(name)))
                 continue;
             struct str offered = facts_text(f, n->alias.len ? n->alias : n->name);
-            if (str_ends(name, STR("()")))
-                offered = arena_printf(p->arena, "%.*s()", STR_ARG(offered));
+            struct str rest = str_from(name, imported_name(name).len);
+            if (rest.len)
+                offered =
+                    arena_printf(p->arena, "%.*s%.*s", STR_ARG(offered), STR_ARG(rest));
             visit(context, importers[i].file, offered);
         }
     }
@@ -137,7 +168,7 @@ static bool may_test(const struct program *p, struct importer from, uint32_t mod
     if (import->kind != IMPORT_FROM ||
         program_target(p, from.file, from.import)->file != module)
         return true;
-    struct str head = imported_name(str_split(&name, '.')); /* of Class.attribute */
+    struct str head = imported_name(name);
     for (uint32_t i = 0; i < import->name_count; i++)
         if (str_eq(facts_text(f, f->names[import->first_name + i].name), head))
             return true;

@@ -176,8 +176,10 @@ struct sentinel_fact {
  * for both readings, since only the other file knows which branch is the missing one.
  */
 struct flag_use {
-    uint32_t import;  /* in imports */
-    struct text name; /* the name in the module it comes from */
+    uint32_t import; /* in imports */
+    struct text
+        name; /* the name in the module it comes from; "C.x", "m.X", "f()"; "*.x":
+                 an attribute of something, perhaps of an imported class */
     struct span span;
     uint8_t when_false; /* enum use_response of the branch for a false/None value */
     uint8_t when_true;
@@ -290,7 +292,7 @@ bool facts_load(struct str block, struct facts *out);
  * checked. */
 bool facts_view(struct str block, struct facts *out);
 /* To be raised whenever the same bytes give other facts than before. */
-#define FACTS_VERSION 8
+#define FACTS_VERSION 9
 
 /* Appends the facts as one JSON object (`flatline facts`); `path` is shown as given. */
 void facts_to_json(const struct facts *facts, struct str path, struct buf *out);

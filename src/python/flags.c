@@ -1,23 +1,32 @@
 /* Tests of names that this file imports: the other half of an exported sentinel. Only
  * names that stand where a condition begins, or in a skip mark, are looked at, and of
- * modules and classes only attributes that look like flags. */
+ * modules and classes only attributes that look like flags. `plugin.available` of what
+ * is no imported name is written "*.available": any class that the file imports may be
+ * meant (its `import` is then without meaning). */
 #include "python/uses.h"
 
 #define FLAG_USES_MAX 256
 
+/* plugin.available: what a class says of itself. */
+static bool tells_of_itself(struct str name)
+{
+    static const char *const ends[] = {"available", "enabled", "installed", "supported",
+                                       NULL};
+    for (const char *const *end = ends; *end; end++)
+        if (str_ends(name, str_of(*end)))
+            return true;
+    return false;
+}
+
 static bool looks_like_flag(struct str name)
 {
     static const char *const starts[] = {"has_", "have_", "is_", "_has", "_have", NULL};
-    static const char *const ends[] = {"available", "enabled", "installed", "supported",
-                                       NULL};
     bool upper = name.len > 1;
     for (size_t i = 0; i < name.len; i++)
         upper &= !(name.ptr[i] >= 'a' && name.ptr[i] <= 'z');
     for (const char *const *start = starts; *start && !upper; start++)
         upper = str_starts(name, str_of(*start));
-    for (const char *const *end = ends; *end && !upper; end++)
-        upper = str_ends(name, str_of(*end));
-    return upper;
+    return upper || tells_of_itself(name);
 }
 
 /* What a local name was imported as. */
@@ -164,11 +173,17 @@ static void read_line(struct flag_reading *r, uint32_t line, uint32_t *comment)
         if (name.len == 0)
             return;
         uint32_t found = map_get(&r->by_name, name);
-        if (found == MAP_NONE || r->found >= FLAG_USES_MAX)
+        if (r->found >= FLAG_USES_MAX)
             continue;
-        struct imported what = r->items.items[found];
         uint32_t start = at - (uint32_t)name.len;
         struct str attribute = attribute_at(l, at, end);
+        struct imported what = {.import = 0};
+        if (found != MAP_NONE)
+            what = r->items.items[found];
+        else if (!tells_of_itself(attribute))
+            continue;
+        else
+            what.name = builder_text(r->list->b, STR("*"));
         if (attribute.len)
             read_flag(r, line, start, (uint32_t)(name.len + 1 + attribute.len), &what,
                       attribute);

@@ -91,6 +91,20 @@ static bool is_builtin(struct str name)
     return false;
 }
 
+/* Does the line stand in a `try`, in the `else` of one, or in a suppressing `with`? */
+static bool is_tried(const struct layout *l, uint32_t line)
+{
+    for (uint32_t p = l->o->lines[line].parent; p < l->o->count;
+         p = l->o->lines[p].parent) {
+        uint8_t word = l->o->lines[p].word;
+        if (l->o->lines[l->head[p]].word == WORD_TRY ||
+            (word == WORD_WITH &&
+             str_find(layout_text(l, p), STR("suppress")) != STR_NONE))
+            return true;
+    }
+    return false;
+}
+
 /* Does something outside of any `try` fill the container as well? */
 static bool is_filled(const struct layout *l, struct str name)
 {
@@ -104,11 +118,7 @@ static bool is_filled(const struct layout *l, struct str name)
         if (next != '.' && next != '[' && !str_starts(rest, STR("+=")) &&
             !str_starts(rest, STR("|=")))
             continue;
-        uint32_t p = l->o->lines[i].parent;
-        while (p < l->o->count && l->o->lines[p].word != WORD_TRY &&
-               l->o->lines[p].word != WORD_ELSE && l->o->lines[p].word != WORD_WITH)
-            p = l->o->lines[p].parent;
-        if (p >= l->o->count)
+        if (!is_tried(l, i))
             return true;
     }
     return false;

@@ -67,8 +67,11 @@ static struct judgement judge_path(const struct guard_list *list, const struct g
     uint64_t good = p->usable | deferred | (g->preset_usable & unbound);
     if (p->flags & PATH_STAR)
         good = g->required;
-    bool falls_back = g->required && (g->required & ~good) == 0;
-    if (falls_back && !(deferred & g->required))
+    uint64_t bound =
+        g->body.bound & ~g->body.flags & ~(g->body.imported & g->body.used);
+    uint64_t required = g->required ? g->required : bound;
+    bool falls_back = required && (required & ~good) == 0;
+    if (falls_back && !(deferred & required))
         return handled(REASON_FALLS_BACK,
                        "binds every name the body would have bound to a usable value");
     if (g->consumed && (p->usable & g->replaced))
@@ -213,11 +216,11 @@ static bool is_probe_line(const struct layout *l, uint32_t line, uint32_t functi
 }
 
 /* A method or function that only ever answers True or False. */
-static bool answers_yes_or_no(const struct layout *l, uint32_t from, uint32_t to)
+static bool answers_yes_or_no(const struct layout *l, uint32_t function)
 {
     bool yes = false, no = false;
-    for (uint32_t i = from; i < to; i++) {
-        if (l->o->lines[i].word != WORD_RETURN)
+    for (uint32_t i = function + 1; i < l->o->lines[function].block_end; i++) {
+        if (l->o->lines[i].word != WORD_RETURN || layout_function(l, i) != function)
             continue;
         struct str text = str_trim(str_from(layout_text(l, i), strlen("return")));
         bool is_yes = str_eq(text, STR("True")), is_no = str_eq(text, STR("False"));
@@ -238,7 +241,7 @@ bool guard_is_probe(struct guard_list *list, const struct guard *g)
     uint32_t end = l->o->lines[function].block_end, statements = 0;
     if (end - function > PROBE_LINES_MAX)
         return false;
-    if (answers_yes_or_no(l, function + 1, end))
+    if (answers_yes_or_no(l, function))
         return true;
     bool yes = false;
     for (uint32_t i = function + 1; i < end; i++) {

@@ -81,7 +81,16 @@ struct nodes syntax_children(TSNode node, struct arena *arena)
 
 TSNode syntax_at(TSNode node, uint32_t i)
 {
-    return ts_node_is_null(node) ? node : ts_node_named_child(node, i);
+    if (ts_node_is_null(node))
+        return node;
+    for (uint32_t k = 0;; k++) {
+        TSNode child = ts_node_named_child(node, k);
+        enum syntax_kind kind = syntax_kind(child);
+        if (kind == SYN_COMMENT || kind == SYN_CONTINUATION)
+            continue;
+        if (ts_node_is_null(child) || i-- == 0)
+            return child;
+    }
 }
 
 uint32_t syntax_count(TSNode node)

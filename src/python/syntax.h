@@ -126,7 +126,7 @@ struct str syntax_text(struct str bytes, TSNode node);
 /* The named children without comments; linear in their number. */
 struct nodes syntax_children(TSNode node, struct arena *arena);
 /* Like their namesakes of tree-sitter; the null node gives the null node (theirs
- * crash). syntax_at is linear in i. */
+ * crash). syntax_at passes over comments and is quadratic in i: for small i. */
 TSNode syntax_at(TSNode node, uint32_t i);
 uint32_t syntax_count(TSNode node);
 TSNode syntax_parent(TSNode node);

@@ -341,11 +341,11 @@ static bool climb_comparison(struct climb *c, TSNode comparison)
 {
     struct str bytes = c->list->layout.bytes;
     struct str op = operator_of(bytes, comparison);
-    if (syntax_count(comparison) != 2)
+    struct nodes sides = syntax_children(comparison, c->list->arena);
+    if (sides.len != 2)
         return false;
-    TSNode left = syntax_at(comparison, 0);
-    bool first = ts_node_eq(left, c->node);
-    TSNode other = first ? syntax_at(comparison, 1) : left;
+    bool first = ts_node_eq(sides.items[0], c->node);
+    TSNode other = sides.items[first ? 1 : 0];
     enum syntax_kind kind = syntax_kind(other);
     bool negative = str_find(op, STR("not")) != STR_NONE || str_eq(op, STR("!="));
     bool container = c->container && !first;
@@ -533,10 +533,11 @@ static bool climb_step(struct climb *c, TSNode parent, struct use *out, bool *do
         out->response = response_of_if(c, parent);
         break;
     case SYN_CONDITIONAL: {
-        if (!ts_node_eq(syntax_at(parent, 1), c->node))
+        struct nodes kids = syntax_children(parent, c->list->arena);
+        if (kids.len != 3 || !ts_node_eq(kids.items[1], c->node))
             return is_value(c, out) && (*done = true);
         *done = out->is_test = true;
-        out->response = response_of_value(c, syntax_at(parent, c->truth ? 0 : 2));
+        out->response = response_of_value(c, kids.items[c->truth ? 0 : 2]);
         break;
     }
     case SYN_MATCH:

@@ -2185,6 +2185,59 @@ static void handlers_of_a_fresh_set(void **state)
     GUARD_CHECK(cases);
 }
 
+static void handlers_of_fresh_sets(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"a fallback that nobody uses here", HANDLED(FALLS_BACK),
+         "def f():\n"
+         "    try:\n"
+         "        from shlex import quote\n"
+         "    except ImportError:\n"
+         "        quote = lambda s: \"'\" + s + \"'\"\n"},
+        {"a conditional with comments in it", HANDLED(SENTINEL),
+         "try:\n"
+         "    import redis\n"
+         "    HAS_REDIS = True\n"
+         "except ImportError:\n"
+         "    HAS_REDIS = False\n"
+         "def check():\n"
+         "    return (\n"
+         "        # when all is well\n"
+         "        (True, \"\")\n"
+         "        if HAS_REDIS  # else\n"
+         "        # there is no redis\n"
+         "        else (False, \"install redis\")\n"
+         "    )\n"},
+        {"a nested function that answers", SILENT,
+         "def outer():\n"
+         "    try:\n"
+         "        import redis\n"
+         "        HAS = True\n"
+         "    except ImportError:\n"
+         "        HAS = False\n"
+         "    def check():\n"
+         "        if not HAS:\n"
+         "            return False\n"
+         "        return True\n"
+         "    use(check)\n"},
+        {"a container filled under a with", SILENT,
+         "with lock:\n"
+         "    def names():\n"
+         "        ans = {}\n"
+         "        ans[\"a\"] = 1\n"
+         "        try:\n"
+         "            import piper\n"
+         "            ans[\"piper\"] = piper\n"
+         "        except ImportError:\n"
+         "            pass\n"
+         "        if not ans:\n"
+         "            raise E\n"
+         "        return ans\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -2192,6 +2245,7 @@ int main(void)
         cmocka_unit_test(helpers_registries_and_texts),
         cmocka_unit_test(more_of_the_usual_handlers),
         cmocka_unit_test(handlers_of_a_fresh_set),
+        cmocka_unit_test(handlers_of_fresh_sets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -116,6 +116,18 @@ static void as_an_attribute_of_a_class(void **state)
     assert_int_equal(verdict("pkg/alias.py").verdict, VERDICT_HANDLED);
 }
 
+static void as_an_attribute_of_some_class(void **state)
+{
+    (void)state;
+    add_package();
+    add("pkg/plugin.py", FLAG "class Sender:\n    available = HAVE_BEAT\n");
+    add("pkg/use.py", "from pkg.plugin import Sender\nALL = {'s': Sender}\n\n"
+                      "def get(name):\n    plugin = ALL[name]\n"
+                      "    if not plugin.available:\n        raise RuntimeError\n");
+    build();
+    assert_int_equal(verdict("pkg/plugin.py").verdict, VERDICT_HANDLED);
+}
+
 static void as_an_attribute_of_the_module(void **state)
 {
     (void)state;
@@ -278,6 +290,7 @@ int main(void)
         CASE(as_a_function_that_returns_it),
         CASE(in_an_expression),
         CASE(as_an_attribute_of_a_class),
+        CASE(as_an_attribute_of_some_class),
         CASE(as_an_attribute_of_the_module),
         CASE(a_test_does_not_count),
         CASE(a_name_of_another_module_does_not_count),
