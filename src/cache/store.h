@@ -24,7 +24,7 @@
  * run writes at a time (flock); others then save nothing. A run that is killed leaves
  * new.cache behind, which the next one writes over.
  *
- * Bounds: recent.cache holds a sixteenth of the whole, STORE_RECENT bytes at most;
+ * Bounds: recent.cache holds an eighth of the whole, STORE_RECENT bytes at most;
  * facts.cache STORE_SPARE bytes and four times what one run used, never more than
  * STORE_MAX. What was not used for longest leaves. */
 #ifndef FLATLINE_CACHE_STORE_H

@@ -201,9 +201,9 @@ static bool save_recent(const struct saving *s, bool *full)
     const struct store_table *old = &s->store->recent;
     struct writer w;
     uint64_t bytes = 0;
-    size_t limit = s->store->whole.len / 16;
-    if (limit < STORE_RECENT / 16)
-        limit = STORE_RECENT / 16;
+    size_t limit = s->store->whole.len / 8;
+    if (limit < STORE_RECENT / 8)
+        limit = STORE_RECENT / 8;
     if (limit > STORE_RECENT)
         limit = STORE_RECENT;
     size_t entries = count_slots(old, false, &bytes) + s->count;

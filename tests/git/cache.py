@@ -171,6 +171,58 @@ def small_edits(binary, rng, top, rounds):
             git(repo, "commit", "-q", "--allow-empty", "-m", "x")
 
 
+def surroundings(binary, top):
+    """What a verdict depends on beside the entries changes, and they do not."""
+    repo = os.path.join(top, "surroundings")
+    files = {"pkg/__init__.py": "", "pkg/hole/m.py": "x = 1\n", "pkg/a.py": "import pkg.hole.m\n",
+             "pkg/b.py": "try:\n    import pkg.gone\nexcept ImportError:\n    pass\n",
+             "pkg/c.py": "try:\n    import yaml\nexcept ImportError:\n    pass\n",
+             "pyproject.toml": "[project]\nname = 'pkg'\ndependencies = ['PyYAML']\n",
+             "flatline.toml": "select = ['FL1', 'FL2']\n"}
+    subprocess.run(["git", "init", "-q", "-b", "main", repo], check=True)
+
+    def put(path, text):
+        os.makedirs(os.path.dirname(os.path.join(repo, path)), exist_ok=True)
+        with open(os.path.join(repo, path), "w") as file:
+            file.write(text)
+
+    seen = set()
+
+    def look():
+        refresh(repo)
+        seen.add(compare(binary, repo))
+        compare(binary, repo, "--staged")
+        compare(binary, repo, "--rev", "HEAD")
+
+    for path, text in files.items():
+        put(path, text)
+    git(repo, "add", "-A")
+    git(repo, "commit", "-q", "-m", "x")
+    look()
+    put("pkg/hole/__init__.py", "")
+    look()
+    put(".gitignore", "__init__.py\n")
+    look()
+    put(".gitignore", "\n__init__.py\ngone.py\n")
+    look()
+    os.unlink(os.path.join(repo, "pkg/hole/__init__.py"))
+    look()
+    os.unlink(os.path.join(repo, ".gitignore"))
+    put("pyproject.toml", files["pyproject.toml"].replace("dependencies", "# dependencies"))
+    look()
+    put("flatline.toml", "select = ['FL1', 'FL2']\nignore = ['FL201']\n")
+    look()
+    os.unlink(os.path.join(repo, "flatline.toml"))
+    look()
+    put("elsewhere/__init__.py", "")
+    os.rename(os.path.join(repo, "pkg/hole"), os.path.join(repo, "elsewhere/hole"))
+    os.symlink("../elsewhere/hole", os.path.join(repo, "pkg/hole"))
+    put("elsewhere/hole/__init__.py", "")
+    look()
+    if len(seen) < 6:
+        raise Differs(f"only {len(seen)} different verdicts: what should change did not")
+
+
 def spared(binary, repo):
     """A file whose stat data tell it is clean is not read at all."""
     compare(binary, repo)
@@ -276,6 +328,7 @@ def main():
             edits(binary, author, repo)
             refresh(repo)
             small_edits(binary, rng, top, revisions // 2)
+            surroundings(binary, top)
             spared(binary, repo)
             damaged(binary, rng, repo, 15)
             together(binary, repo)
