@@ -120,6 +120,19 @@ static bool inside_package(const struct program *p, uint32_t dir)
     return above != PROGRAM_NONE;
 }
 
+/* Is the directory distributed or deployed by itself? It lies in a package for the sake
+ * of order: its modules are at the top where they run. */
+static bool is_unit(const struct program *p, struct str path)
+{
+    static const char *const signs[] = {"setup.py", "pyproject.toml", "setup.cfg",
+                                        "requirements.txt"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (snapshot_find(p->snapshot, path_join(p->arena, path, str_of(signs[i]))) !=
+            STR_NONE)
+            return true;
+    return false;
+}
+
 struct hole hole_at(const struct program *p, uint32_t dir)
 {
     const struct program_dir *d = &p->dirs.items[dir];
@@ -136,6 +149,8 @@ struct hole hole_at(const struct program *p, uint32_t dir)
     hole.parent_package =
         d->parent != PROGRAM_NONE && p->dirs.items[d->parent].flags & DIR_PACKAGE;
     hole_importers(p, dir, &hole.importers);
+    if (!strict && !hole.importers && is_unit(p, d->path))
+        return hole;
     if (d->flags & DIR_TEST ||
         (hole_is_vendored(path_name(d->path)) && !hole.importers))
         hole.kind = HOLE_NAMESPACE;

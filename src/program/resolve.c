@@ -326,8 +326,12 @@ static const struct resolved *relative(const struct program *p, uint32_t dir,
                                                        .file = PROGRAM_NONE,
                                                        .dir = PROGRAM_NONE,
                                                        .hole = PROGRAM_NONE}};
-    for (; level > 1 && dir != PROGRAM_NONE; level--)
+    for (; level > 1 && dir != PROGRAM_NONE; level--) {
+        /* What no import can name is a top: nothing is above it. */
+        if (!(p->dirs.items[dir].flags & DIR_IDENTIFIER))
+            return &outside;
         dir = p->dirs.items[dir].parent;
+    }
     if (dir == PROGRAM_NONE)
         return &outside;
     struct str key;
