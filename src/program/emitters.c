@@ -51,29 +51,132 @@ static struct str original_name(const struct emitters *e, uint32_t file,
     return name;
 }
 
-static uint32_t find_argument(const struct config *config, const struct code *code,
-                              uint32_t call, bool *by_keyword)
+/* A FUNCTION whose parameters take a call's arguments, after `skip` of them. */
+struct signature {
+    uint32_t file, node, skip;
+};
+
+static bool is_static(const struct code *code, uint32_t function)
 {
-    uint32_t positional = CODE_NONE, named = CODE_NONE;
+    uint32_t list = code_child(code, function, 0);
+    for (uint32_t i = 0; list != CODE_NONE && i < code->nodes[list].child_count; i++)
+        if (code_kind(code, code_child(code, list, i)) == CODE_NAME &&
+            str_eq(code_text(code, code_child(code, list, i)), STR("staticmethod")))
+            return true;
+    return false;
+}
+
+/* The method `name` of a class, in its order. */
+static bool find_method(const struct emitters *e, uint32_t class, struct str name,
+                        struct signature *out)
+{
+    const struct classes *c = e->sources->classes;
+    const struct class_entry *it = &c->items.items[class];
+    for (uint32_t i = 0; i < it->mro_count; i++) {
+        uint32_t file = c->items.items[it->mro[i]].file;
+        const struct code *code = sources_code(e->sources, file);
+        uint32_t node = sources_class_node(e->sources, it->mro[i]);
+        uint32_t body = node == CODE_NONE ? CODE_NONE : code_child(code, node, 2);
+        for (uint32_t k = 0; body != CODE_NONE && k < code->nodes[body].child_count;
+             k++) {
+            uint32_t method = code_child(code, body, k);
+            if (code_kind(code, method) != CODE_FUNCTION ||
+                !str_eq(code_text(code, method), name))
+                continue;
+            *out = (struct signature){file, method, is_static(code, method) ? 0 : 1};
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What a call of an emitter calls, where that is in the program. */
+static bool find_signature(const struct emitters *e, uint32_t file, uint32_t call,
+                           struct signature *out)
+{
+    const struct code *code = sources_code(e->sources, file);
+    uint32_t callee = code_child(code, call, 0);
+    struct buf dotted = {0};
+    bool found = false;
+    if (code_dotted(code, callee, &dotted)) {
+        struct str whole = buf_str(&dotted);
+        size_t dot = str_rfind_char(whole, '.');
+        struct binding b = classes_lookup(e->sources->classes, file, whole);
+        struct binding of = {0};
+        if (b.kind == BINDING_NONE && dot != STR_NONE)
+            of = classes_lookup(e->sources->classes, file, str_slice(whole, 0, dot));
+        if (b.kind == BINDING_CLASS)
+            found = find_method(e, b.index, STR("__init__"), out);
+        else if (of.kind == BINDING_CLASS)
+            found = find_method(e, of.index, str_from(whole, dot + 1), out);
+        for (uint32_t i = 0; b.kind == BINDING_VALUE && !found; i++) {
+            const struct code *other = sources_code(e->sources, b.file);
+            uint32_t node = code_child(other, 0, i);
+            if (node == CODE_NONE)
+                break;
+            found = code_kind(other, node) == CODE_FUNCTION &&
+                    str_eq(code_text(other, node), b.name);
+            *out = (struct signature){b.file, node, 0};
+        }
+    }
+    buf_release(&dotted);
+    return found;
+}
+
+/* The position of the parameter that takes the name, among a call's arguments from 1
+ * on; 1 when it is not to be found, CODE_NONE when it cannot be given by position. */
+static uint32_t name_position(const struct emitters *e, uint32_t file, uint32_t call)
+{
+    const struct config *config = e->sources->program->config;
+    struct signature s;
+    uint32_t fallback = 1;
+    if (!find_signature(e, file, call, &s))
+        return 1;
+    const struct code *code = sources_code(e->sources, s.file);
+    uint32_t list = code_child(code, s.node, 1);
+    for (uint32_t i = s.skip; i < code->nodes[list].child_count; i++) {
+        uint32_t p = code_child(code, list, i);
+        bool by_keyword =
+            code->nodes[p].flags & (CODE_STAR | CODE_DOUBLE_STAR | CODE_KEYWORD_ONLY);
+        uint32_t position = by_keyword ? CODE_NONE : i - s.skip + 1;
+        if (str_eq(code_text(code, p), name_argument(config)))
+            return position;
+        if (!config->heartbeat.emitters.len && str_eq(code_text(code, p), STR("name")))
+            fallback = position;
+    }
+    return fallback;
+}
+
+static uint32_t find_argument(const struct emitters *e, uint32_t file, uint32_t call,
+                              bool *by_keyword)
+{
+    const struct config *config = e->sources->program->config;
+    const struct code *code = sources_code(e->sources, file);
+    uint32_t named = CODE_NONE;
     bool configured = config->heartbeat.emitters.len > 0;
     *by_keyword = false;
     for (uint32_t i = 1; i < code->nodes[call].child_count; i++) {
         uint32_t arg = code_child(code, call, i);
-        uint8_t kind = code_kind(code, arg);
-        if (kind == CODE_KEYWORD) {
-            struct str key = code_text(code, arg);
-            if (str_eq(key, name_argument(config))) {
-                *by_keyword = true;
-                return code_child(code, arg, 0);
-            }
-            if (!configured && str_eq(key, STR("name")))
-                named = code_child(code, arg, 0);
-        } else if (i == 1 && kind != CODE_STAR_ARGUMENT &&
-                   kind != CODE_DOUBLE_STAR_ARGUMENT) {
-            positional = arg;
+        if (code_kind(code, arg) != CODE_KEYWORD)
+            continue;
+        struct str key = code_text(code, arg);
+        if (str_eq(key, name_argument(config))) {
+            *by_keyword = true;
+            return code_child(code, arg, 0);
         }
+        if (!configured && str_eq(key, STR("name")))
+            named = code_child(code, arg, 0);
     }
-    return named != CODE_NONE ? named : positional;
+    if (named != CODE_NONE)
+        return named;
+    uint32_t position = name_position(e, file, call);
+    for (uint32_t i = 1; position != CODE_NONE && i <= position; i++) {
+        uint8_t kind = code_kind(code, code_child(code, call, i));
+        if (kind == CODE_KEYWORD || kind == CODE_STAR_ARGUMENT ||
+            kind == CODE_DOUBLE_STAR_ARGUMENT)
+            return CODE_NONE;
+    }
+    return position == CODE_NONE ? CODE_NONE : code_child(code, call, position);
 }
 
 /* Found without configuration: not every `...Heartbeat(x)` signs a processor on. A
@@ -106,11 +209,14 @@ static void add_call(struct emitters *e, uint32_t file, uint32_t node)
 {
     const struct config *config = e->sources->program->config;
     const struct code *code = sources_code(e->sources, file);
-    struct str name = original_name(e, file, emitters_callee(code, node));
+    struct str written = emitters_callee(code, node);
+    struct str name = original_name(e, file, written);
+    if (written.len && emitters_is_name(config, written))
+        name = written; /* configured by the name it is imported under */
     if (!name.len || !emitters_is_name(config, name))
         return;
     struct emitter_call call = {.file = file, .node = node, .name = name};
-    call.argument = find_argument(config, code, node, &call.by_keyword);
+    call.argument = find_argument(e, file, node, &call.by_keyword);
     call.owner = sources_owner(e->sources, file, node);
     if (call.owner != PROGRAM_NONE &&
         emitters_is_name(config, e->sources->classes->items.items[call.owner].name))

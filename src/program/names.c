@@ -17,6 +17,7 @@ void names_init(struct names *n, struct emitters *emitters, struct arena *arena)
                         .program = emitters->sources->program,
                         .arena = arena};
     arena_init(&n->scratch);
+    n->set_in_read = arena_array(arena, n->program->files.len, 1);
     n->run = arena_new(arena, struct names_run);
     n->run->names = n;
 }

@@ -53,6 +53,8 @@ struct names {
     struct names_run *run;     /* names.c and friends only */
     VEC(struct patch) patches; /* of the first patches_read files read */
     size_t patches_read;
+    struct map set_in;     /* "file:attribute": set on self somewhere in the file */
+    uint8_t *set_in_read;  /* [file] */
     struct map outside_of; /* names_outside.c: what was asked, in `outside` */
     VEC(struct str) outside;
 };

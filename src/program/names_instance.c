@@ -2,7 +2,10 @@
  * set, what the class says, and what other methods may set in between. */
 #include "program/names_run.h"
 
+#include <stdio.h>
+
 #define MAX_CANDIDATES 16
+#define MAX_KEY 200
 
 struct setting {
     uint32_t class, file, function, value;
@@ -43,6 +46,39 @@ static bool is_self_attribute(const struct code *code, uint32_t node, struct str
            is_own_object(code, code_child(code, node, 0));
 }
 
+/* "file:name"; longer names than fit share a key, which only costs a look. */
+static struct str set_in_key(char buf[static MAX_KEY], uint32_t file, struct str name)
+{
+    int len = snprintf(buf, MAX_KEY, "%u:%.*s", file, STR_ARG(name));
+    return str_make(buf, len < 0 ? 0 : len < MAX_KEY ? (size_t)len : MAX_KEY - 1);
+}
+
+/* Is an attribute of this name set on `self` anywhere in the file? Most are not, and
+ * need not be looked for method by method. */
+static bool is_set_in(struct names_run *r, uint32_t file, struct str name)
+{
+    struct names *n = r->names;
+    char buf[MAX_KEY];
+    if (!n->set_in_read[file]) {
+        const struct code *code = run_code(r, file);
+        n->set_in_read[file] = 1;
+        for (uint32_t i = 0; i < code->node_count; i++) {
+            uint8_t kind = code->nodes[i].kind;
+            bool assigns = kind == CODE_ASSIGN, augments = kind == CODE_AUGMENT;
+            uint32_t last = assigns ? code->nodes[i].child_count : augments ? 1 : 0;
+            for (uint32_t k = assigns ? 1 : 0; k < last; k++) {
+                uint32_t target = code_child(code, i, k);
+                if (code_kind(code, target) != CODE_ATTRIBUTE)
+                    continue;
+                struct str key = set_in_key(buf, file, code_text(code, target));
+                if (!map_has(&n->set_in, key))
+                    map_insert(&n->set_in, n->arena, arena_str(n->arena, key));
+            }
+        }
+    }
+    return map_has(&n->set_in, set_in_key(buf, file, name));
+}
+
 static void settings_in(struct names_run *r, const struct found *m, uint32_t node,
                         struct str name, struct settings *out)
 {
@@ -68,6 +104,8 @@ static struct settings other_settings(struct names_run *r, struct str name)
     for (uint32_t i = 0; i < class->mro_count; i++) {
         uint32_t at = class->mro[i];
         uint32_t file = r->names->classes->items.items[at].file;
+        if (!is_set_in(r, file, name))
+            continue;
         const struct code *code = run_code(r, file);
         uint32_t node = sources_class_node(r->names->sources, at);
         uint32_t body = node == CODE_NONE ? CODE_NONE : code_child(code, node, 2);
@@ -99,7 +137,7 @@ static bool is_set_somewhere(struct names_run *r, struct str name)
         uint32_t at = class->mro[i];
         struct found m = {at, r->names->classes->items.items[at].file,
                           sources_class_node(r->names->sources, at)};
-        if (m.node != CODE_NONE)
+        if (m.node != CODE_NONE && is_set_in(r, m.file, name))
             settings_in(r, &m, m.node, name, &out);
         if (out.count)
             return true;

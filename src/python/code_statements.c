@@ -278,22 +278,24 @@ uint32_t lower_decorated(struct lowering *l, TSNode at)
 uint32_t lower_type_alias(struct lowering *l, TSNode at)
 {
     TSNode left = lower_field(at, "left"), right = lower_field(at, "right");
+    if (!ts_node_is_null(left) && lower_is(left, "type"))
+        left = ts_node_named_child(left, 0);
     if (ts_node_is_null(left) || ts_node_is_null(right) ||
-        !str_starts(lower_source_text(l, left), STR("(")))
+        !lower_is(left, "attribute") ||
+        !lower_is(lower_field(left, "object"), "parenthesized_expression"))
         return lower_other(l, at, "a type alias");
     size_t mark = l->pending.len;
     uint32_t node = lower_new_node(l, CODE_ASSIGN, at);
     lower_push(l, lower_node(l, right));
-    uint32_t target = lower_node(l, left);
-    if (l->nodes.items[target].kind == CODE_ATTRIBUTE) {
-        uint32_t place = l->nodes.items[target].first_child;
-        size_t inner = l->pending.len;
-        uint32_t class = lower_leaf(l, CODE_ATTRIBUTE, left, STR("__class__"));
-        lower_push(l, l->children.items[place]);
-        l->children.items[place] = lower_adopt(l, class, inner);
-        l->nodes.items[class].parent = target;
-    }
-    lower_push(l, target);
+    size_t outer = l->pending.len;
+    uint32_t target = lower_new_node(l, CODE_ATTRIBUTE, left);
+    l->nodes.items[target].text =
+        lower_add_name(l, lower_source_text(l, lower_field(left, "attribute")));
+    size_t inner = l->pending.len;
+    uint32_t class = lower_leaf(l, CODE_ATTRIBUTE, left, STR("__class__"));
+    lower_push(l, lower_node(l, lower_field(left, "object")));
+    lower_push(l, lower_adopt(l, class, inner));
+    lower_push(l, lower_adopt(l, target, outer));
     return lower_adopt(l, node, mark);
 }
 
