@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct cache_addition {
@@ -125,12 +126,27 @@ void cache_save(struct cache *c)
     c->added.len = 0;
 }
 
+/* Nothing at all is there: also where we may not look for it as our own. */
+static bool is_absent(struct str above, struct str path)
+{
+    struct buf name = {0};
+    struct stat st;
+    buf_printf(&name, "%.*s/%.*s", STR_ARG(above), STR_ARG(path));
+    bool absent = lstat(name.ptr, &st) != 0 && (errno == ENOENT || errno == ENOTDIR);
+    buf_release(&name);
+    return absent;
+}
+
 bool cache_remove(struct str above, struct str path, bool *any)
 {
     *any = false;
     int dir = place_open(above, path, false);
-    if (dir < 0)
-        return errno == ENOENT || errno == ENOTDIR || errno == ELOOP;
+    if (dir < 0) {
+        int reason = errno;
+        bool absent = reason == ENOTDIR || reason == ELOOP || is_absent(above, path);
+        errno = reason;
+        return absent;
+    }
     bool removed = store_remove(dir, any);
     close(dir);
     if (removed)
