@@ -49,13 +49,15 @@ static void save_node(const struct code *c, uint32_t index, uint32_t line,
 
 void code_save(const struct code *c, struct buf *out)
 {
-    uint32_t pool = 0;
-    for (uint32_t i = 0; i < c->node_count; i++)
-        if (c->nodes[i].text.len &&
-            c->nodes[i].text.offset + c->nodes[i].text.len > pool)
-            pool = c->nodes[i].text.offset + c->nodes[i].text.len;
+    uint32_t pool = 0, children = 0;
+    for (uint32_t i = 0; i < c->node_count; i++) {
+        uint32_t end = c->nodes[i].text.offset + c->nodes[i].text.len;
+        if (c->nodes[i].text.len && end > pool)
+            pool = end;
+        children += c->nodes[i].child_count; /* some of the array may be nobody's */
+    }
     put(out, c->node_count);
-    put(out, c->child_count);
+    put(out, children);
     put(out, pool);
     buf_add(out, str_make(c->pool, pool));
     for (uint32_t i = 0; i < c->node_count; i++)
@@ -68,7 +70,6 @@ struct loading {
     uint32_t pool_len;
     struct code_node *nodes;
     uint32_t *children;
-    uint8_t *depth; /* [node] */
     uint32_t node_count, child_count, next_child;
 };
 
@@ -141,7 +142,7 @@ static const uint8_t least[] = {
     [CODE_PAIR] = 2,
 };
 
-/* Children stand behind their node, and none has two parents. */
+/* None has two parents. */
 static void load_children(struct loading *l, uint32_t index)
 {
     struct code_node *node = &l->nodes[index];
@@ -153,13 +154,11 @@ static void load_children(struct loading *l, uint32_t index)
     }
     for (uint32_t i = 0; i < node->child_count; i++) {
         uint32_t child = take_from(l, index);
-        if (child <= index || child >= l->node_count ||
-            l->nodes[child].parent != CODE_NONE || l->depth[index] == DEPTH_MAX) {
+        if (child >= l->node_count || l->nodes[child].parent != CODE_NONE) {
             l->bad = true;
             return;
         }
         l->nodes[child].parent = index;
-        l->depth[child] = (uint8_t)(l->depth[index] + 1);
         l->children[l->next_child++] = child;
     }
 }
@@ -181,6 +180,28 @@ static void load_node(struct loading *l, uint32_t index, uint32_t line)
     load_children(l, index);
 }
 
+/* From the nodes that have no parent down: what is not reached goes round in a circle.
+ */
+static bool is_forest(const struct loading *l, struct arena *scratch)
+{
+    uint32_t *queue = arena_array(scratch, l->node_count, sizeof *queue), end = 0;
+    uint8_t *depth = arena_array(scratch, l->node_count, sizeof *depth);
+    for (uint32_t i = 0; i < l->node_count; i++)
+        if (l->nodes[i].parent == CODE_NONE)
+            queue[end++] = i;
+    for (uint32_t i = 0; i < end; i++) {
+        const struct code_node *node = &l->nodes[queue[i]];
+        if (node->child_count && depth[queue[i]] == DEPTH_MAX)
+            return false;
+        for (uint32_t k = 0; k < node->child_count; k++) {
+            uint32_t child = l->children[node->first_child + k];
+            depth[child] = (uint8_t)(depth[queue[i]] + 1);
+            queue[end++] = child;
+        }
+    }
+    return end == l->node_count;
+}
+
 bool code_load(struct str block, struct arena *arena, struct code *out)
 {
     struct loading l = {.rest = block};
@@ -194,13 +215,16 @@ bool code_load(struct str block, struct arena *arena, struct code *out)
     l.rest = str_from(l.rest, l.pool_len);
     l.nodes = arena_array(arena, l.node_count, sizeof *l.nodes);
     l.children = arena_array(arena, l.child_count, sizeof *l.children);
-    l.depth = arena_array(arena, l.node_count, sizeof *l.depth);
     for (uint32_t i = 0; i < l.node_count; i++)
         l.nodes[i].parent = CODE_NONE;
     for (uint32_t i = 0; i < l.node_count && !l.bad; i++)
         load_node(&l, i, i ? l.nodes[i - 1].span.line : 0);
-    if (l.bad || l.rest.len || l.next_child != l.child_count ||
-        l.nodes[0].kind != CODE_MODULE)
+    struct arena scratch;
+    arena_init(&scratch);
+    bool good = !l.bad && !l.rest.len && l.next_child == l.child_count &&
+                l.nodes[0].kind == CODE_MODULE && is_forest(&l, &scratch);
+    arena_release(&scratch);
+    if (!good)
         return false;
     *out = (struct code){arena_str(arena, pool).ptr, l.nodes, l.children, l.node_count,
                          l.child_count};

@@ -92,7 +92,7 @@ static void walk(const struct code *code)
         for (size_t k = 0; k < text.len; k++)
             seen += text.ptr[k] == 'x';
         for (uint32_t k = 0; k < code->nodes[i].child_count; k++)
-            assert_true(code_child(code, i, k) > i);
+            assert_int_equal(code->nodes[code_child(code, i, k)].parent, i);
     }
     assert_true(seen >= code->node_count);
 }
