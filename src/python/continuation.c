@@ -144,7 +144,8 @@ static bool is_dotted(char c)
     return layout_is_word(c) || c == '.';
 }
 
-/* Does `text` name `module` as a whole dotted name? */
+/* Does `text` name `module` as a whole dotted name, or one below it, whose import
+ * imports the module first? */
 static bool names_module(struct str text, struct str module)
 {
     for (size_t from = 0; from < text.len;) {
@@ -154,9 +155,31 @@ static bool names_module(struct str text, struct str module)
         at += from;
         size_t end = at + module.len;
         if ((at == 0 || !is_dotted(text.ptr[at - 1])) &&
-            (end == text.len || !is_dotted(text.ptr[end])))
+            (end == text.len || !layout_is_word(text.ptr[end])))
             return true;
         from = end;
+    }
+    return false;
+}
+
+/* Does `from text import rest` import the submodule `name` of `module`? */
+static bool names_submodule(struct str text, struct str rest, struct str module,
+                            struct str name)
+{
+    for (size_t from = 0; from < text.len;) {
+        size_t at = str_find(str_from(text, from), module);
+        if (at == STR_NONE)
+            return false;
+        struct str below = str_from(text, from + at + module.len);
+        bool whole = from + at == 0 || !is_dotted(text.ptr[from + at - 1]);
+        if (whole && (!below.len || !is_dotted(below.ptr[0])))
+            return names_module(rest, name);
+        if (!str_ends(module, STR("."))) /* dots of a relative import need no other */
+            below = str_from(below, 1);
+        if (whole && str_starts(below, name) &&
+            (below.len == name.len || !layout_is_word(below.ptr[name.len])))
+            return true;
+        from += at + module.len;
     }
     return false;
 }
@@ -178,8 +201,8 @@ bool continue_imports(const struct layout *l, uint32_t line, struct str module,
                 rest = str_from(text, names + strlen(" import"));
                 text = str_slice(text, 0, names);
             }
-            if (names_module(text, module) &&
-                (name.len == 0 || names_module(rest, name)))
+            if (name.len ? names_submodule(text, rest, module, name)
+                         : names_module(text, module))
                 return true;
         } else if (str_find(text, STR("importorskip")) != STR_NONE &&
                    names_module(text, module)) {
