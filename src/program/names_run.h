@@ -1,5 +1,14 @@
-/* names_run - what the parts of the interpreter share (names.c, names_statements.c,
- * names_calls.c, names_lookup.c). Nothing else includes this. */
+/* names_run - what the parts of the interpreter share. Nothing else includes this.
+ *
+ *     names.c              trials: every way through the code is taken once
+ *     names_statements.c   statements, assignments
+ *     names_expressions.c  operators, containers, attributes
+ *     names_calls.c        calls of what is in the program, emitters
+ *     names_builtins.c     calls of Python's own functions
+ *     names_lookup.c       names, class bodies, modules
+ *     names_instance.c     attributes of the instance
+ *     names_creation.c     __init_subclass__, dataclasses
+ *     names_outside.c      what may set an attribute without being walked through */
 #ifndef FLATLINE_PROGRAM_NAMES_RUN_H
 #define FLATLINE_PROGRAM_NAMES_RUN_H
 
