@@ -229,9 +229,9 @@ struct facts {
     uint32_t flags;      /* enum facts_flag */
     uint32_t line_count; /* physical lines */
     uint32_t parsed;     /* bytes that tree-sitter saw (for --statistics) */
-    uint64_t digest;     /* str_digest of the bytes if there are guards, else 0: is a file
-                            to be fixed still the one that was judged? */
-    struct text logger;  /* a module-level `x = logging.getLogger(..)`, else empty */
+    uint64_t digest; /* str_digest of the bytes if there are guards, else 0: is a file
+                        to be fixed still the one that was judged? */
+    struct text logger; /* a module-level `x = logging.getLogger(..)`, else empty */
     const struct scope_fact *scopes;
     const struct import_fact *imports;
     const struct import_name *names;
@@ -292,7 +292,7 @@ bool facts_load(struct str block, struct facts *out);
  * checked. */
 bool facts_view(struct str block, struct facts *out);
 /* To be raised whenever the same bytes give other facts than before. */
-#define FACTS_VERSION 9
+#define FACTS_VERSION 10
 
 /* Appends the facts as one JSON object (`flatline facts`); `path` is shown as given. */
 void facts_to_json(const struct facts *facts, struct str path, struct buf *out);

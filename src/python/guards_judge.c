@@ -74,6 +74,11 @@ static struct judgement judge_path(const struct guard_list *list, const struct g
     if (falls_back && !(deferred & required))
         return handled(REASON_FALLS_BACK,
                        "binds every name the body would have bound to a usable value");
+    /* from distutils.core import setup; kwargs = {}: what was imported has a stand-in
+     * that is imported, the rest goes with it. */
+    uint64_t imported = required & g->body.imported;
+    if ((p->flags & PATH_IMPORTS) && imported && (imported & ~p->usable) == 0)
+        return handled(REASON_FALLS_BACK, "imports another in its place");
     if (g->consumed && (p->usable & g->replaced))
         return handled(REASON_FALLS_BACK, "binds another value than the one before");
     if (p->defers)

@@ -2233,6 +2233,35 @@ static void handlers_of_fresh_sets(void **state)
          "        if not ans:\n"
          "            raise E\n"
          "        return ans\n"},
+        {"the path is mended and a submodule imported", HANDLED(CONTINUES),
+         "try:\n"
+         "    import ansible_mitogen\n"
+         "except ImportError:\n"
+         "    sys.path.insert(0, os.path.abspath(os.path.join(__file__, "
+         "\"../../..\")))\n"
+         "import ansible_mitogen.connection\n"
+         "class Connection(ansible_mitogen.connection.Connection):\n"
+         "    pass\n"},
+        {"the path is mended and something of it imported", HANDLED(CONTINUES),
+         "try:\n"
+         "    import mrjob\n"
+         "except ImportError:\n"
+         "    sys.path.insert(0, \"..\")\n"
+         "from mrjob.job import MRJob\n"},
+        {"another module of a longer name follows", SILENT,
+         "try:\n"
+         "    import numpy\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "import numpy_financial\n"},
+        {"another setup and no options", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    from setuptools import setup\n"
+         "    kwargs = {\"zip_safe\": False}\n"
+         "except ImportError:\n"
+         "    from distutils.core import setup\n"
+         "    kwargs = {}\n"
+         "setup(name=\"x\", **kwargs)\n"},
     };
     (void)state;
     GUARD_CHECK(cases);
