@@ -154,6 +154,13 @@ void attributes_release(struct attributes *attributes)
     worktree_release(&attributes->tree);
 }
 
+void attributes_note_none(struct attributes *attributes, struct str dir)
+{
+    uint32_t *known = map_slot(&attributes->dirs, attributes->arena, dir);
+    if (*known == MAP_NONE)
+        *known = ATTRIBUTES_NO_FILE;
+}
+
 static uint32_t file_of_dir(struct attributes *attributes, struct str dir)
 {
     uint32_t known = map_get(&attributes->dirs, dir);

@@ -53,6 +53,8 @@ struct attributes {
 void attributes_init(struct attributes *attributes, const struct repo *repo,
                      const struct settings *settings, struct arena *arena);
 void attributes_release(struct attributes *attributes);
+/* Somebody has seen that the directory holds no .gitattributes. */
+void attributes_note_none(struct attributes *attributes, struct str dir);
 enum attribute_effect attributes_effect(struct attributes *attributes, struct str path);
 
 #endif

@@ -137,6 +137,7 @@ struct snapshot *snapshot_of_index(struct repo *repo, struct arena *arena,
 
 struct answer {
     enum on_disk what;
+    bool no_attributes; /* nor is there a .gitattributes in its directory */
     struct stat st;
 };
 
@@ -147,31 +148,46 @@ struct asking {
     struct answer *answers; /* of the entries from `first` on */
 };
 
+struct asker {
+    struct worktree tree;
+    struct str dir; /* of the entry asked about last */
+};
+
 static void *start_asking(void *context, unsigned worker)
 {
     struct asking *asking = context;
-    struct worktree *tree = calloc(1, sizeof *tree);
+    struct asker *asker = calloc(1, sizeof *asker);
     (void)worker;
-    if (!tree)
-        arena_out_of_memory(sizeof *tree);
-    worktree_init(tree, asking->repo);
-    return tree;
+    if (!asker)
+        arena_out_of_memory(sizeof *asker);
+    worktree_init(&asker->tree, asking->repo);
+    return asker;
 }
 
 static void ask_entry(void *context, void *own, size_t item)
 {
     struct asking *asking = context;
+    struct asker *asker = own;
     const struct index_entry *entry = &asking->index->entries[asking->first + item];
     struct answer *answer = &asking->answers[item];
-    if ((entry->mode & MODE_TYPE_MASK) != MODE_DIRECTORY)
-        answer->what = worktree_stat(own, entry->path, &answer->st);
+    struct str dir = path_dir(entry->path);
+    answer->no_attributes = false;
+    if ((entry->mode & MODE_TYPE_MASK) == MODE_DIRECTORY)
+        return;
+    answer->what = worktree_stat(&asker->tree, entry->path, &answer->st);
+    if (asker->dir.ptr && str_eq(dir, asker->dir))
+        return;
+    asker->dir = dir;
+    answer->no_attributes =
+        worktree_has_none(&asker->tree, entry->path, ".gitattributes");
 }
 
 static void finish_asking(void *context, void *own)
 {
+    struct asker *asker = own;
     (void)context;
-    worktree_release(own);
-    free(own);
+    worktree_release(&asker->tree);
+    free(asker);
 }
 
 static void ask_disk(struct asking *asking)
@@ -264,6 +280,8 @@ static bool use_answers(struct disk_walk *walk, const struct asking *asking,
     for (size_t i = 0; i < asking->count; i++) {
         const struct index *index = asking->index;
         const struct index_entry *from = &index->entries[asking->first + i];
+        if (asking->answers[i].no_attributes)
+            attributes_note_none(&walk->clean.attributes, path_dir(from->path));
         if ((from->mode & MODE_TYPE_MASK) == MODE_DIRECTORY) {
             if (!add_sparse_from_disk(walk, from, err))
                 return false;

@@ -86,6 +86,14 @@ enum on_disk worktree_stat(struct worktree *tree, struct str path, struct stat *
     return S_ISREG(st->st_mode) ? ON_DISK_FILE : ON_DISK_OTHER;
 }
 
+bool worktree_has_none(struct worktree *tree, struct str path, const char *name)
+{
+    struct stat st;
+    return enter_dir(tree, path_dir(path)) &&
+           host.fstatat(tree->dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0 &&
+           errno == ENOENT;
+}
+
 static enum read_status refuse(enum read_status status, struct error *err,
                                const char *why)
 {

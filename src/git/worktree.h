@@ -31,6 +31,9 @@ void worktree_release(struct worktree *tree);
  * could not be told (errno says why). Asking in order of paths is fast. */
 enum on_disk worktree_stat(struct worktree *tree, struct str path, struct stat *st);
 
+/* Is there certainly nothing called `name` in the directory that `path` lies in? */
+bool worktree_has_none(struct worktree *tree, struct str path, const char *name);
+
 /* As snapshot_read. Reading in order of paths is fast. */
 enum read_status worktree_read(struct worktree *tree, struct str path, size_t limit,
                                struct buf *out, struct error *err);

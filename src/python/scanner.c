@@ -36,6 +36,20 @@ static const uint8_t byte_class[256] = {
     [')'] = CLOSING,   [']'] = CLOSING,   ['}'] = CLOSING, [':'] = COLON,
     [';'] = SEMICOLON, ['\\'] = BACKSLASH};
 
+#define EIGHT(x) x, x, x, x, x, x, x, x
+#define SIXTEEN(x) EIGHT(x), EIGHT(x)
+/* clang-format off */
+const uint8_t scanner_name_bytes[256] = {
+    SIXTEEN(0), SIXTEEN(0), SIXTEEN(0),
+    EIGHT(1), 1, 1, 0, 0, 0, 0, 0, 0,  /* 0 to 9 */
+    0, 1, 1, 1, 1, 1, 1, 1, EIGHT(1),  /* A to O */
+    EIGHT(1), 1, 1, 1, 0, 0, 0, 0, 1,  /* P to Z, _ */
+    0, 1, 1, 1, 1, 1, 1, 1, EIGHT(1),  /* a to o */
+    EIGHT(1), 1, 1, 1, 0, 0, 0, 0, 0,  /* p to z */
+    SIXTEEN(1), SIXTEEN(1), SIXTEEN(1), SIXTEEN(1),
+    SIXTEEN(1), SIXTEEN(1), SIXTEEN(1), SIXTEEN(1)};
+/* clang-format on */
+
 static uint64_t classify_some(const unsigned char *bytes, size_t count)
 {
     uint64_t found = 0;

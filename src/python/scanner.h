@@ -72,10 +72,12 @@ static inline bool scanner_at_line_end(const struct scanner *s)
     return s->at == s->end || *s->at == '\n' || *s->at == '\r';
 }
 
+/* May the byte be part of a name? Letters, digits, _ and what is no ASCII. */
+extern const uint8_t scanner_name_bytes[256];
+
 static inline bool scanner_is_name_byte(unsigned char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '_' || c >= 0x80;
+    return scanner_name_bytes[c];
 }
 
 #endif

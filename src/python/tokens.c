@@ -1,6 +1,6 @@
 #include "python/tokens.h"
 
-#include "python/outline.h"
+#include "python/scanner.h"
 
 void tokens_init(struct tokens *t, struct str bytes, uint32_t start, uint32_t end)
 {
@@ -49,9 +49,10 @@ static uint32_t string_end(const struct tokens *t, uint32_t quote)
 
 static void read_name(struct tokens *t)
 {
-    uint32_t at = t->start;
-    while (is_letter(byte_at(t, at)) || is_digit(byte_at(t, at)))
-        at++;
+    const char *p = t->bytes.ptr + t->start, *end = t->bytes.ptr + t->end;
+    while (p < end && scanner_is_name_byte((unsigned char)*p))
+        p++;
+    uint32_t at = (uint32_t)(p - t->bytes.ptr);
     unsigned char next = byte_at(t, at);
     if ((next == '"' || next == '\'') && at - t->start <= 2) {
         static const char prefixes[] = "rRuUbBfFtT";

@@ -1,6 +1,6 @@
 /* outline and source: logical lines, block structure, words, troubles, places. */
 #include "base/buf.h"
-#include "python/outline.h"
+#include "python/scanner.h"
 #include "python/source.h"
 
 #include <setjmp.h>
@@ -199,6 +199,16 @@ static void places_in_any_order(void **state)
     buf_release(&code);
 }
 
+static void bytes_of_names(void **state)
+{
+    (void)state;
+    for (unsigned c = 0; c < 256; c++) {
+        bool wanted = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                      (c >= '0' && c <= '9') || c == '_' || c >= 0x80;
+        assert_int_equal(scanner_is_name_byte((unsigned char)c), wanted);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -210,6 +220,7 @@ int main(void)
         cmocka_unit_test(troubles_do_not_hide_the_rest),
         cmocka_unit_test(deep_nesting_is_trouble_and_no_crash),
         cmocka_unit_test(places_in_any_order),
+        cmocka_unit_test(bytes_of_names),
     };
     outline_init(&outline);
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
