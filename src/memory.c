@@ -43,7 +43,7 @@ static bool known_id(struct memory *m, const struct entry *entry, struct object_
     *id = entry->id;
     if (!(entry->flags & ENTRY_SIZE_TELLS))
         return memcmp(id, &none, sizeof none) != 0;
-    return snapshot_known_id(reader_of(m), entry, id);
+    return cache_known_id(m->cache, reader_of(m), entry, m->variant, id);
 }
 
 /* In whole words, since those are fast: the number of bytes of the path is among them.
@@ -113,6 +113,8 @@ void memory_open(struct memory *m, struct cache *cache, const struct snapshot *s
     *m = (struct memory){.cache = cache, .snapshot = snapshot, .config = config};
     if (!cache)
         return;
+    struct facts_options options = reading_options(config);
+    m->variant = cache_variant(&options);
     arena_init(&m->arena);
     m->questions.arena = &m->arena;
     m->has_tree_key = memcmp(&snapshot->tree, &none, sizeof none) != 0;

@@ -44,6 +44,7 @@ struct memory {
     struct store_key tree_key; /* of a commit: under it the other key is kept */
     bool has_tree_key;
     const struct config *config;
+    uint64_t variant; /* of the facts that a run would look up: cache_variant */
     struct store_key recalled; /* of the verdict that was found */
     struct arena arena;
     struct snapshot_reader *reader;

@@ -78,8 +78,8 @@ static bool read_facts(struct work *work, struct reader *reader, size_t item)
     struct facts *facts = slot_of(work, item);
     struct discovery *discovery = &work->discoveries[item];
     struct error err;
-    bool known =
-        reading->cache && snapshot_known_id(reader->source, entry, &discovery->id);
+    bool known = reading->cache && cache_known_id(reading->cache, reader->source, entry,
+                                                  work->variant, &discovery->id);
     if (known && cache_find_facts(reading->cache, &discovery->id, work->variant, facts,
                                   &discovery->size))
         return true;

@@ -12,6 +12,7 @@
 #define FLATLINE_READING_H
 
 #include "cache/cache.h"
+#include "config/config.h"
 #include "git/snapshot.h"
 #include "problem.h"
 #include "python/facts.h"
@@ -47,6 +48,15 @@ struct reading {
 };
 
 void reading_run(struct reading *reading);
+
+/* What a configuration has read in a file beyond the fixed repertoire. */
+static inline struct facts_options reading_options(const struct config *config)
+{
+    return (struct facts_options){.loud_calls = config->loud_calls.items,
+                                  .loud_call_count = config->loud_calls.len,
+                                  .emitters = config->heartbeat.emitters.items,
+                                  .emitter_count = config->heartbeat.emitters.len};
+}
 
 /* Has it facts? */
 bool reading_is_source(const struct entry *entry);

@@ -33,10 +33,7 @@ static struct reading reading_of(const struct run_request *request, struct run *
 {
     return (struct reading){
         .snapshot = side->snapshot,
-        .options = {.loud_calls = request->config->loud_calls.items,
-                    .loud_call_count = request->config->loud_calls.len,
-                    .emitters = request->config->heartbeat.emitters.items,
-                    .emitter_count = request->config->heartbeat.emitters.len},
+        .options = reading_options(request->config),
         .cache = request->cache,
         .arena = &run->arena,
         .workers = run->worker_arenas,

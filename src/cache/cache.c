@@ -65,6 +65,20 @@ static struct store_key key_of(const struct object_id *id, uint64_t variant)
     return key;
 }
 
+bool cache_known_id(const struct cache *c, struct snapshot_reader *reader,
+                    const struct entry *entry, uint64_t variant, struct object_id *id)
+{
+    struct str value;
+    uint64_t length;
+    if (snapshot_claimed_id(reader, entry, id)) {
+        struct store_key key = key_of(id, variant);
+        if (store_find(&c->store, &key, &value) && value.len >= sizeof length &&
+            memcmp(value.ptr, &entry->size, sizeof length) == 0)
+            return true;
+    }
+    return snapshot_known_id(reader, entry, id);
+}
+
 bool cache_find_facts(const struct cache *c, const struct object_id *id,
                       uint64_t variant, struct facts *out, size_t *size)
 {

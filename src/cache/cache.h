@@ -40,6 +40,10 @@ void cache_close(struct cache *c); /* a zeroed cache is fine */
 
 uint64_t cache_variant(const struct facts_options *options);
 
+/* As snapshot_known_id; the size of a blob whose facts are kept is known from them. Any
+ * number of threads at once. */
+bool cache_known_id(const struct cache *c, struct snapshot_reader *reader,
+                    const struct entry *entry, uint64_t variant, struct object_id *id);
 /* Any number of threads at once. The facts are a view of the mapped file and live until
  * cache_close; *size is that of the source. */
 bool cache_find_facts(const struct cache *c, const struct object_id *id,

@@ -31,10 +31,14 @@ static struct str next_word(struct str *rest)
     return word;
 }
 
-/* What one setting ("text=auto", "filter=lfs", "-diff") may do. */
-static enum attribute_effect effect_of(struct str word)
+/* What one setting ("text=auto", "filter=lfs", "-diff", a macro) may do. */
+static enum attribute_effect effect_of(const struct attributes *attributes,
+                                       struct str word)
 {
     struct str name = str_split(&word, '=');
+    uint32_t macro = map_get(&attributes->macros, name);
+    if (macro != MAP_NONE)
+        return (enum attribute_effect)macro;
     if (str_eq(name, STR("text")) || str_eq(name, STR("eol")) ||
         str_eq(name, STR("crlf")))
         return ATTRIBUTE_LINE_ENDS;
@@ -70,24 +74,41 @@ static bool line_matches(const struct attribute_line *line, struct str inner)
                : wildmatch(line->pattern, path_name(inner), WILDMATCH_NOCASE);
 }
 
+static enum attribute_effect effect_of_words(const struct attributes *attributes,
+                                             struct str words)
+{
+    enum attribute_effect most = ATTRIBUTE_NONE;
+    while (words.len) {
+        enum attribute_effect effect = effect_of(attributes, next_word(&words));
+        most = effect > most ? effect : most;
+    }
+    return most;
+}
+
+/* `[attr]unix text eol=lf`: from then on `unix` does what the others do. */
+static void add_macro(struct attributes *attributes, struct str line)
+{
+    struct str name = next_word(&line), mark = STR("[attr]");
+    if (!str_starts(name, mark) || name.len == mark.len)
+        return;
+    enum attribute_effect effect = effect_of_words(attributes, line);
+    uint32_t *known =
+        map_slot(&attributes->macros, attributes->arena, str_from(name, mark.len));
+    if (*known == MAP_NONE || *known < (uint32_t)effect)
+        *known = effect;
+}
+
 /* A pattern in double quotes is not unquoted: it counts as matching every file. */
 static void add_line(struct attributes *attributes, struct attribute_file *file,
                      struct str line)
 {
     struct attribute_line out = {.pattern = next_word(&line)};
-    if (!out.pattern.len || out.pattern.ptr[0] == '#')
+    if (!out.pattern.len || out.pattern.ptr[0] == '#' ||
+        str_starts(out.pattern, STR("[attr]")))
         return;
-    while (line.len) {
-        enum attribute_effect effect = effect_of(next_word(&line));
-        if (effect > out.effect)
-            out.effect = effect;
-    }
+    out.effect = effect_of_words(attributes, line);
     if (out.effect == ATTRIBUTE_NONE)
         return;
-    if (str_starts(out.pattern, STR("[attr]"))) {
-        attributes->everywhere = ATTRIBUTE_CONVERSION;
-        return;
-    }
     if (out.pattern.ptr[0] == '"')
         out.pattern = STR("*");
     out.whole_path = str_find_char(out.pattern, '/') != STR_NONE;
@@ -103,6 +124,8 @@ static uint32_t add_file(struct attributes *attributes, struct str dir, struct s
     text = arena_str(attributes->arena, text);
     if (str_starts(text, STR("\xef\xbb\xbf")))
         text = str_from(text, 3);
+    for (struct str rest = text; rest.len;)
+        add_macro(attributes, str_split(&rest, '\n'));
     while (text.len)
         add_line(attributes, &file, str_split(&text, '\n'));
     if (!file.lines.len)
@@ -126,27 +149,10 @@ static void add_outer_file(struct attributes *attributes, struct str path)
         buf_add(&text, str_make(bytes, (size_t)got));
     close(fd);
     uint32_t number = add_file(attributes, STR(""), buf_str(&text));
+    attributes->has_outer |= text.len != 0;
     if (number != ATTRIBUTES_NO_FILE)
         vec_add(&attributes->outer, attributes->arena, number);
     buf_release(&text);
-}
-
-void attributes_init(struct attributes *attributes, const struct repo *repo,
-                     const struct settings *settings, struct arena *arena)
-{
-    struct str autocrlf = STR("false"), user = STR("");
-    *attributes = (struct attributes){.repo = repo, .arena = arena};
-    worktree_init(&attributes->tree, repo);
-    settings_text(settings, "core.autocrlf", arena, &autocrlf);
-    if (str_eq_nocase(autocrlf, STR("input")) ||
-        settings_bool(settings, "core.autocrlf", false))
-        attributes->everywhere = ATTRIBUTE_LINE_ENDS;
-    if (!settings_path(settings, "core.attributesfile", arena, &user))
-        user = settings_home(arena, "XDG_CONFIG_HOME", ".config", "git/attributes");
-    add_outer_file(attributes, user);
-    add_outer_file(attributes, STR("/etc/gitattributes"));
-    add_outer_file(attributes,
-                   path_join(arena, repo->commondir, STR("info/attributes")));
 }
 
 void attributes_release(struct attributes *attributes)
@@ -186,6 +192,30 @@ static uint32_t file_of_dir(struct attributes *attributes, struct str dir)
     buf_release(&text);
     *map_slot(&attributes->dirs, attributes->arena, dir) = known;
     return known;
+}
+
+void attributes_init(struct attributes *attributes, const struct repo *repo,
+                     const struct settings *settings, struct arena *arena)
+{
+    struct str autocrlf = STR("false"), user = STR("");
+    *attributes = (struct attributes){.repo = repo, .arena = arena};
+    worktree_init(&attributes->tree, repo);
+    settings_text(settings, "core.autocrlf", arena, &autocrlf);
+    if (str_eq_nocase(autocrlf, STR("input")) ||
+        settings_bool(settings, "core.autocrlf", false))
+        attributes->everywhere = ATTRIBUTE_LINE_ENDS;
+    if (!settings_path(settings, "core.attributesfile", arena, &user))
+        user = settings_home(arena, "XDG_CONFIG_HOME", ".config", "git/attributes");
+    add_outer_file(attributes, user);
+    add_outer_file(attributes, STR("/etc/gitattributes"));
+    add_outer_file(attributes,
+                   path_join(arena, repo->commondir, STR("info/attributes")));
+    /* Macros stand in the files at the top, and in those below they are used. A macro
+     * of the tree's that a file outside it may use was read too late. */
+    size_t outside = attributes->macros.len;
+    file_of_dir(attributes, STR(""));
+    if (attributes->macros.len > outside && attributes->has_outer)
+        attributes->everywhere = ATTRIBUTE_CONVERSION;
 }
 
 static enum attribute_effect effect_in(const struct attributes *attributes,

@@ -39,6 +39,8 @@ struct attributes {
     struct worktree tree;
     struct map dirs; /* directory -> number in files, or ATTRIBUTES_NO_FILE */
     VEC(struct attribute_file) files;
+    struct map macros;   /* name -> enum attribute_effect */
+    bool has_outer;      /* there is a file outside the tree */
     VEC(uint32_t) outer; /* info/attributes and the user's */
     /* The files that count in `chain_dir`, where the path asked last was: neighbours
      * have the same. */

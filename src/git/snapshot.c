@@ -341,22 +341,30 @@ enum read_status snapshot_read(struct snapshot_reader *reader,
     return odb_read(&reader->odb, &entry->id, ODB_BLOB, limit, out, err);
 }
 
+bool snapshot_claimed_id(const struct snapshot_reader *reader,
+                         const struct entry *entry, struct object_id *id)
+{
+    const struct snapshot_state *state = reader->snap->state;
+    const struct index_entry *from = entry->flags & ENTRY_SIZE_TELLS && state->index
+                                         ? index_find(state->index, entry->path)
+                                         : NULL;
+    *id = (struct object_id){{0}};
+    if (from)
+        memcpy(id->bytes, from->id, state->index->id_len);
+    return from != NULL;
+}
+
 bool snapshot_known_id(struct snapshot_reader *reader, const struct entry *entry,
                        struct object_id *id)
 {
     static const struct object_id none;
-    const struct snapshot_state *state = reader->snap->state;
     struct error err;
     uint64_t size;
     *id = entry->id;
     if (!(entry->flags & ENTRY_SIZE_TELLS))
         return memcmp(id, &none, sizeof none) != 0;
-    const struct index_entry *from =
-        state->index ? index_find(state->index, entry->path) : NULL;
-    if (!from || !open_odb(reader, &err))
-        return false;
-    memcpy(id->bytes, from->id, state->index->id_len);
-    return odb_size(&reader->odb, id, &size) && size == entry->size;
+    return snapshot_claimed_id(reader, entry, id) && open_odb(reader, &err) &&
+           odb_size(&reader->odb, id, &size) && size == entry->size;
 }
 
 bool snapshot_still_known(struct snapshot_reader *reader, const struct entry *entry)

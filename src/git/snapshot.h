@@ -92,6 +92,11 @@ enum read_status snapshot_read(struct snapshot_reader *reader,
 bool snapshot_known_id(struct snapshot_reader *reader, const struct entry *entry,
                        struct object_id *id);
 
+/* For an entry with ENTRY_SIZE_TELLS: the blob it is if that has entry->size bytes. Who
+ * knows the blob's size need not ask for it. */
+bool snapshot_claimed_id(const struct snapshot_reader *reader,
+                         const struct entry *entry, struct object_id *id);
+
 /* Is what snapshot_known_id said of it still so, now that its bytes were read? Somebody
  * may have written the file meanwhile. */
 bool snapshot_still_known(struct snapshot_reader *reader, const struct entry *entry);
