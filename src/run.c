@@ -11,7 +11,7 @@ static void start(const struct run_request *request, struct run *run)
 {
     *run = (struct run){0};
     arena_init(&run->arena);
-    run->worker_count = request->jobs ? request->jobs : pool_processors();
+    run->worker_count = request->jobs ? request->jobs : pool_workers();
     if (run->worker_count > POOL_MAX_WORKERS)
         run->worker_count = POOL_MAX_WORKERS;
     run->worker_arenas =

@@ -5,6 +5,9 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+/* More workers than processors: some wait for the disk, or for the kernel. */
+#define SPARE_WORKERS 2
+
 struct pool {
     const struct pool_job *job;
     atomic_size_t next;
@@ -17,22 +20,24 @@ struct worker {
     pthread_t thread;
 };
 
-static unsigned processors_given;
+static unsigned workers_given;
 
-void pool_set_processors(unsigned count)
+void pool_set_workers(unsigned count)
 {
-    processors_given = count;
+    workers_given = count;
 }
 
-unsigned pool_processors(void)
+unsigned pool_workers(void)
 {
     cpu_set_t set;
-    if (processors_given)
-        return processors_given;
-    int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-    if (count < 1)
-        count = 1;
-    return count > POOL_MAX_WORKERS ? POOL_MAX_WORKERS : (unsigned)count;
+    if (workers_given)
+        return workers_given;
+    int processors = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    if (processors <= 1)
+        return 1;
+    return processors + SPARE_WORKERS > POOL_MAX_WORKERS
+               ? POOL_MAX_WORKERS
+               : (unsigned)processors + SPARE_WORKERS;
 }
 
 static size_t gcd(size_t a, size_t b)
@@ -76,7 +81,7 @@ void pool_run(const struct pool_job *job)
 {
     struct pool pool = {job, 0, stride_for(job->count, job->shuffle)};
     struct worker workers[POOL_MAX_WORKERS];
-    unsigned wanted = job->workers ? job->workers : pool_processors();
+    unsigned wanted = job->workers ? job->workers : pool_workers();
     if (wanted > POOL_MAX_WORKERS)
         wanted = POOL_MAX_WORKERS;
     if (wanted > job->count)

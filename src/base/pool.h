@@ -16,7 +16,7 @@
 
 struct pool_job {
     size_t count;
-    unsigned workers; /* 0: as many as there are processors (pool_processors) */
+    unsigned workers; /* 0: pool_workers() */
     /* Any of the three but step may be NULL. */
     void *(*start)(void *context, unsigned worker); /* a worker's own things */
     void (*step)(void *context, void *own, size_t item);
@@ -29,9 +29,10 @@ struct pool_job {
 #define POOL_MAX_WORKERS 64
 
 void pool_run(const struct pool_job *job);
-/* Processors this process may use, at least 1, at most POOL_MAX_WORKERS. */
-unsigned pool_processors(void);
-/* From now on as if there were so many: --jobs holds for every pool of the process. */
-void pool_set_processors(unsigned count);
+/* How many workers a pool has unless it says otherwise: two more than the processors
+ * this process may use, one where that is one; at most POOL_MAX_WORKERS. */
+unsigned pool_workers(void);
+/* From now on so many: --jobs holds for every pool of the process. */
+void pool_set_workers(unsigned count);
 
 #endif

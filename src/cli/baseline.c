@@ -11,7 +11,7 @@ static const struct option_spec specs[OPT_COUNT] = {
     [OPT_BASELINE] = {"baseline", 0, "FILE", "not " BASELINE_NAME " at the root"},
     [OPT_CONFIG] = {"config", 0, "FILE", "this configuration, not the repository's"},
     [OPT_ISOLATED] = {"isolated", 0, NULL, "no configuration at all"},
-    [OPT_JOBS] = {"jobs", 'j', "N", "threads (default: one a processor)"},
+    [OPT_JOBS] = {"jobs", 'j', "N", "threads (default: two more than processors)"},
 };
 
 struct baselining_request {
@@ -38,7 +38,7 @@ static bool take(int which, const char *value, struct baselining_request *reques
     case OPT_JOBS:
         if (!option_number("jobs", value, 1, POOL_MAX_WORKERS, &request->jobs, err))
             return false;
-        pool_set_processors(request->jobs);
+        pool_set_workers(request->jobs);
         return true;
     default:
         return error_set(err, "baseline takes no paths; it is about the whole "

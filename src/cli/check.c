@@ -68,7 +68,7 @@ static const struct option_spec specs[OPT_COUNT] = {
                             "judge PATH with the content of stdin"},
     [OPT_STATISTICS] = {"statistics", 0, NULL, "counts by rule, bytes read and parsed"},
     [OPT_NO_CACHE] = {"no-cache", 0, NULL, "read everything anew, keep nothing"},
-    [OPT_JOBS] = {"jobs", 'j', "N", "threads (default: one a processor)"},
+    [OPT_JOBS] = {"jobs", 'j', "N", "threads (default: two more than processors)"},
     [OPT_COLOR] = {"color", 0, "WHEN", "auto, always, never"},
     [OPT_QUIET] = {"quiet", 'q', NULL, "findings only, no summing up"},
     [OPT_VERBOSE] = {"verbose", 'v', NULL, "what is judged, and how long it took"},
@@ -176,7 +176,7 @@ static bool take_option(const struct cli *cli, struct check *check, int which,
     case OPT_JOBS:
         if (!option_number("jobs", value, 1, POOL_MAX_WORKERS, &check->jobs, err))
             return false;
-        pool_set_processors(check->jobs);
+        pool_set_workers(check->jobs);
         return true;
     case OPT_EXIT_ZERO:
         return check->exit_zero = true;
