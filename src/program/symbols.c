@@ -33,11 +33,13 @@ struct symbols {
 
 /* What every module or package has. */
 static const struct str implicit[] = {
-    STR_INIT("__name__"),     STR_INIT("__file__"),   STR_INIT("__doc__"),
-    STR_INIT("__package__"),  STR_INIT("__loader__"), STR_INIT("__spec__"),
-    STR_INIT("__path__"),     STR_INIT("__dict__"),   STR_INIT("__cached__"),
-    STR_INIT("__builtins__"), STR_INIT("__class__"),  STR_INIT("__annotations__"),
-    STR_INIT("__annotate__"),
+    STR_INIT("__name__"),     STR_INIT("__file__"),
+    STR_INIT("__doc__"),      STR_INIT("__package__"),
+    STR_INIT("__loader__"),   STR_INIT("__spec__"),
+    STR_INIT("__path__"),     STR_INIT("__dict__"),
+    STR_INIT("__cached__"),   STR_INIT("__builtins__"),
+    STR_INIT("__class__"),    STR_INIT("__annotations__"),
+    STR_INIT("__annotate__"), STR_INIT("__warningregistry__"),
 };
 
 static bool is_implicit(struct str name)
