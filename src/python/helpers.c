@@ -21,19 +21,6 @@ void helpers_init(struct helpers *h, struct layout *layout,
     *h = (struct helpers){.layout = layout, .options = options, .arena = arena};
 }
 
-static struct str defined_name(const struct layout *l, uint32_t line)
-{
-    struct str text = layout_text(l, line);
-    size_t at = str_find(text, STR("def "));
-    if (at == STR_NONE)
-        return str_make(NULL, 0);
-    text = str_trim(str_from(text, at + 4));
-    size_t len = 0;
-    while (len < text.len && layout_is_word(text.ptr[len]))
-        len++;
-    return str_slice(text, 0, len);
-}
-
 static void index_all(struct helpers *h)
 {
     const struct outline *o = h->layout->o;
@@ -44,7 +31,7 @@ static void index_all(struct helpers *h)
         uint32_t parent = o->lines[i].parent;
         bool method = parent < o->count && o->lines[parent].word == WORD_CLASS;
         uint32_t *slot = map_slot(method ? &h->methods : &h->functions, h->arena,
-                                  defined_name(h->layout, i));
+                                  layout_def_name(h->layout, i));
         if (*slot != MAP_NONE) {
             h->items.items[*slot].line = OUTLINE_NONE;
             continue;

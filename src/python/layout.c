@@ -75,6 +75,19 @@ uint32_t layout_block_end(const struct layout *l, uint32_t line)
     return parent < l->o->count ? after_block(l, parent) : l->o->count;
 }
 
+struct str layout_def_name(const struct layout *l, uint32_t line)
+{
+    struct str text = layout_text(l, line);
+    size_t at = str_find(text, STR("def "));
+    if (at == STR_NONE)
+        return str_make(NULL, 0);
+    text = str_trim(str_from(text, at + 4));
+    size_t len = 0;
+    while (len < text.len && layout_is_word(text.ptr[len]))
+        len++;
+    return str_slice(text, 0, len);
+}
+
 uint32_t layout_function(const struct layout *l, uint32_t line)
 {
     for (uint32_t p = l->o->lines[line].parent; p < l->o->count;

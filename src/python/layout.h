@@ -35,7 +35,6 @@ struct layout {
     VEC(struct layout_piece) pieces; /* by start */
     struct map name_index;           /* made on first use */
     VEC(struct layout_name) names;
-    uint32_t parsed;
 };
 
 void layout_init(struct layout *l, struct str bytes, const struct outline *o,
@@ -51,6 +50,8 @@ uint32_t layout_clause(const struct layout *l, uint32_t line, enum outline_word 
 uint32_t layout_block_end(const struct layout *l, uint32_t line);
 /* The def that `line` stands in, or OUTLINE_NONE (module or class level). */
 uint32_t layout_function(const struct layout *l, uint32_t line);
+/* The name that `line`, a def, gives its function; empty when it has none. */
+struct str layout_def_name(const struct layout *l, uint32_t line);
 
 /* The root of a tree that covers the lines [from, to); false when it cannot be parsed.
  * Lives until layout_release. The tree may hold more than was asked for. */

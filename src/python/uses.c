@@ -464,15 +464,7 @@ static struct str function_name(struct climb *c)
     uint32_t function = layout_function(l, c->line);
     if (function == OUTLINE_NONE)
         return str_make(NULL, 0);
-    struct str text = layout_text(l, function);
-    size_t at = str_find(text, STR("def "));
-    if (at == STR_NONE)
-        return str_make(NULL, 0);
-    text = str_trim(str_from(text, at + 4));
-    size_t len = 0;
-    while (len < text.len && layout_is_word(text.ptr[len]))
-        len++;
-    return str_slice(text, 0, len);
+    return layout_def_name(l, function);
 }
 
 static bool is_part_of_text(enum syntax_kind kind)
