@@ -49,7 +49,7 @@ static uint64_t hash_list(uint64_t hash, const struct str *items, size_t count)
 
 uint64_t cache_variant(const struct facts_options *options)
 {
-    uint64_t hash = STR_HASH_SEED + FACTS_VERSION * 2 + options->flag_tests;
+    uint64_t hash = STR_HASH_SEED + options->flag_tests;
     hash = hash_list(hash, options->loud_calls, options->loud_call_count);
     return hash_list(hash, options->emitters, options->emitter_count);
 }

@@ -12,7 +12,7 @@
  *
  * `struct facts` is a view: arrays of plain records, whose texts are (offset, length)
  * pairs into one pool, so that a whole view can be written to a cache and mapped back
- * (facts_save, facts_load). It owns nothing; the arena it was read into (or the mapped
+ * (facts_save, facts_view). It owns nothing; the arena it was read into (or the mapped
  * block) must outlive it.
  *
  * Records stand in source order. Indexes into another array are uint32_t; FACTS_NONE
@@ -278,21 +278,15 @@ void facts_reader_free(struct facts_reader *reader); /* NULL is fine */
 void facts_read(struct str bytes, struct facts_reader *reader, struct arena *arena,
                 struct facts *out);
 
-/* Appends the facts to `out` as one relocatable block: a header with magic, version,
- * length and checksum, then the arrays. Its length is a multiple of 8. For this machine
- * and build only; what it depends on beyond the bytes (FACTS_VERSION, the options)
- * belongs into the cache's key. */
+/* Appends the facts to `out` as one relocatable block: a header with magic and length,
+ * then the arrays. Its length is a multiple of 8. For this machine and build only: that
+ * the build is the same, and no byte is another, is the cache's to know. */
 struct buf;
 void facts_save(const struct facts *facts, struct buf *out);
 /* A view of a saved block, which must begin at an address divisible by 8 and outlive
- * it. False, with *out empty, when the block is damaged, truncated or of another
- * version: every index and text in an accepted view is within bounds. */
-bool facts_load(struct str block, struct facts *out);
-/* The same without looking at the checksum, for a block whose bytes the caller has
- * checked. */
+ * it. False, with *out empty, when it is no block or truncated. Whatever stands in the
+ * bytes, every index and text in an accepted view is within bounds. */
 bool facts_view(struct str block, struct facts *out);
-/* To be raised whenever the same bytes give other facts than before. */
-#define FACTS_VERSION 10
 
 /* Appends the facts as one JSON object (`flatline facts`); `path` is shown as given. */
 void facts_to_json(const struct facts *facts, struct str path, struct buf *out);

@@ -3,8 +3,8 @@
  *     [ header | scopes | imports | ... | troubles | pool | padding to 8 ]
  *
  * The arrays stand in the order of `arrays` below, each at a multiple of 4, which is
- * all that their records ask for. The checksum finds damage; the checks of indexes
- * behind it mean that even a block made on purpose cannot lead out of bounds. */
+ * all that their records ask for. Damage is found by whoever keeps the block; here each
+ * index is checked, so that not even a block made on purpose leads out of bounds. */
 #include <stdalign.h>
 
 #include "base/buf.h"
@@ -16,12 +16,11 @@
 enum { ARRAY_COUNT = 14 };
 
 struct header {
-    uint64_t magic, len, checksum; /* len: of the whole block */
+    uint64_t magic, len; /* len: of the whole block */
     uint64_t digest;
-    uint32_t version, flags, line_count, parsed, pool_len;
+    uint32_t flags, line_count, parsed, pool_len;
     struct text logger;
     uint32_t counts[ARRAY_COUNT];
-    uint32_t unused;
 };
 
 static const struct {
@@ -76,19 +75,6 @@ static uint32_t count_of(const struct facts *f, size_t i)
     return count;
 }
 
-/* Of everything behind the checksum; word by word, each step a bijection of the state,
- * so that no single changed word goes unseen. */
-static uint64_t checksum(struct str block)
-{
-    uint64_t hash = block.len, word;
-    for (size_t i = offsetof(struct header, digest); block.len - i >= 8; i += 8) {
-        memcpy(&word, block.ptr + i, 8);
-        hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
-        hash ^= hash >> 29;
-    }
-    return hash;
-}
-
 static void pad(struct buf *out, size_t start, size_t to)
 {
     buf_pad(out, '\0', round_up(out->len - start, to) - (out->len - start));
@@ -98,7 +84,6 @@ void facts_save(const struct facts *f, struct buf *out)
 {
     size_t start = out->len;
     struct header header = {.magic = MAGIC,
-                            .version = FACTS_VERSION,
                             .flags = f->flags,
                             .line_count = f->line_count,
                             .parsed = f->parsed,
@@ -116,8 +101,6 @@ void facts_save(const struct facts *f, struct buf *out)
     buf_add(out, str_make(f->pool, f->pool_len));
     pad(out, start, ALIGNMENT);
     header.len = out->len - start;
-    memcpy(out->ptr + start, &header, sizeof header);
-    header.checksum = checksum(str_make(out->ptr + start, (size_t)header.len));
     memcpy(out->ptr + start, &header, sizeof header);
 }
 
@@ -222,16 +205,8 @@ static bool has_header(struct str block, struct header *header)
     if (block.len < sizeof *header || (uintptr_t)block.ptr % ALIGNMENT)
         return false;
     memcpy(header, block.ptr, sizeof *header);
-    return header->magic == MAGIC && header->version == FACTS_VERSION &&
-           header->len == block.len && header->len % ALIGNMENT == 0;
-}
-
-bool facts_load(struct str block, struct facts *out)
-{
-    struct header header;
-    *out = (struct facts){.pool = ""};
-    return has_header(block, &header) && header.checksum == checksum(block) &&
-           facts_view(block, out);
+    return header->magic == MAGIC && header->len == block.len &&
+           header->len % ALIGNMENT == 0;
 }
 
 bool facts_view(struct str block, struct facts *out)
