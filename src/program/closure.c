@@ -241,6 +241,18 @@ static struct closure refusal(const struct program *p, uint32_t file)
     return blocked(p->files.items[file].module, STR("raises ImportError itself"));
 }
 
+/* A module that turns the failure of its own imports into a message of its own says
+ * that what it needs may be missing; of the standard library that means nothing. */
+static struct closure warned(const struct program *p, uint32_t file, uint32_t import)
+{
+    const struct facts *f = p->files.items[file].facts;
+    uint32_t guard = f->imports[import].guard;
+    if (guard == FACTS_NONE || f->guards[guard].catches > CATCHES_IMPORT_ERROR ||
+        program_target(p, file, import)->kind == TARGET_STDLIB)
+        return pure;
+    return blocked(p->files.items[file].module, STR("says itself what may be missing"));
+}
+
 /* What stands in the way in the file itself: its first import that may rightly fail. */
 static struct closure own_blocker(const struct program *p, uint32_t file)
 {
@@ -252,6 +264,8 @@ static struct closure own_blocker(const struct program *p, uint32_t file)
         if (!is_needed(p, file, k))
             continue;
         struct closure c = direct_of_import(p, file, k);
+        if (c.pure)
+            c = warned(p, file, k);
         if (!c.pure)
             return c;
     }
@@ -356,6 +370,8 @@ static struct closure remaining(struct walk_closure *w, uint32_t file)
             continue;
         const struct target *t = program_target(p, file, k);
         struct closure c = direct_of_import(p, file, k);
+        if (c.pure)
+            c = warned(p, file, k);
         if (!c.pure && !map_has(&w->given, given_key(t->name)))
             return c;
         each_needed(p, file, k, meet, w);
@@ -415,8 +431,8 @@ static bool binds(const struct facts *f, const struct import_fact *import,
 }
 
 /* The guarded import without which the module does not bind `name`: the one that binds
- * it, or that stands before it in the body of the same `try`. FACTS_NONE when there is
- * none, or when the name is bound elsewhere as well. */
+ * it, or that stands before it in the body of the same `try`, or whose `else` binds it.
+ * FACTS_NONE when there is none, or when the name is bound elsewhere as well. */
 static uint32_t guarded_binding(const struct facts *f, struct str name)
 {
     uint32_t line = binding_line(f, name);
@@ -425,22 +441,38 @@ static uint32_t guarded_binding(const struct facts *f, struct str name)
         if (import->guard == FACTS_NONE || import->scope != 0)
             continue;
         const struct guard_fact *g = &f->guards[import->guard];
-        uint32_t end =
-            g->flags & GUARD_SUPPRESS ? g->last_line + 1 : g->handler_span.line;
-        bool in_body = import->span.line <= line && line < end;
+        bool in_body = import->span.line <= line && line <= g->last_line;
         if (in_body || binds(f, import, name))
             return i;
     }
     return FACTS_NONE;
 }
 
-/* setup.py and Sphinx's conf.py run where the project is not installed yet, and so
- * perhaps without what it requires. */
-static bool runs_before_install(const struct program_file *file)
+/* Sphinx's conf.py runs where the project is not installed yet, and so perhaps without
+ * what it requires; setup.py moreover from archives that leave out files. */
+static bool is_setup(const struct program_file *file)
 {
-    struct str name = path_name(file->path);
-    return str_eq(name, STR("setup.py")) ||
-           (str_eq(name, STR("conf.py")) && (file->flags & FILE_TEST));
+    return str_eq(path_name(file->path), STR("setup.py"));
+}
+
+static bool is_sphinx_configuration(const struct program_file *file)
+{
+    return str_eq(path_name(file->path), STR("conf.py")) && file->flags & FILE_TEST;
+}
+
+/* Benchmarks are run on older versions of the project as well, to compare. */
+static bool is_benchmark(struct str path)
+{
+    static const struct str names[] = {STR_INIT("benchmarks"), STR_INIT("benchmark"),
+                                       STR_INIT("asv_bench"), STR_INIT("bench")};
+    struct str dir = path_dir(path);
+    while (dir.len) {
+        struct str part = str_split(&dir, '/');
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+            if (str_eq(part, names[i]))
+                return true;
+    }
+    return false;
 }
 
 struct walk_all {
@@ -491,7 +523,11 @@ struct closure program_import_closure(const struct program *p, uint32_t file,
     if (t->kind != TARGET_FIRST_PARTY)
         return direct_of_import(p, file, import);
     struct closure result = program_closure(p, t, file);
-    if (result.pure && runs_before_install(&p->files.items[file]))
+    if (result.pure && is_setup(&p->files.items[file]))
+        result = blocked(t->name, STR("perhaps not in the archive that this builds"));
+    if (result.pure && is_benchmark(p->files.items[file].path))
+        result = blocked(t->name, STR("perhaps not in the version compared with"));
+    if (result.pure && is_sphinx_configuration(&p->files.items[file]))
         result = without_requirements(p, file, import);
     const struct import_fact *i = &f->imports[import];
     for (uint32_t k = 0; k < i->name_count && result.pure; k++) {

@@ -94,9 +94,54 @@ static void weigh_module(const struct program *p, uint32_t file, uint32_t import
     }
 }
 
+/* Names that the interpreter gives a module only when there is something to put there.
+ */
+static bool comes_at_run_time(struct str name)
+{
+    static const struct str names[] = {STR_INIT("__warningregistry__"),
+                                       STR_INIT("__annotations__"),
+                                       STR_INIT("__annotate__"),
+                                       STR_INIT("__cached__"),
+                                       STR_INIT("__path__"),
+                                       STR_INIT("__file__")};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(name, names[i]))
+            return true;
+    return false;
+}
+
+/* A package in which nothing is: other distributions put something there, or nobody.
+ * Its import has nothing to lose. */
+static bool is_placeholder(const struct program *p, const struct target *t)
+{
+    if (t->kind != TARGET_FIRST_PARTY || t->dir == PROGRAM_NONE ||
+        t->file == PROGRAM_NONE)
+        return false;
+    const struct program_dir *dir = &p->dirs.items[t->dir];
+    const struct facts *f = p->files.items[t->file].facts;
+    return dir->file_count == 1 && !dir->package_below && !f->symbol_count &&
+           !f->import_count && !(p->files.items[t->file].flags & FILE_UNREAD);
+}
+
+static bool imports_placeholders(const struct program *p, uint32_t file,
+                                 uint32_t import)
+{
+    const struct import_fact *i = import_at(p, file, import);
+    bool placeholders = i->name_count > 0;
+    if (i->kind != IMPORT_FROM)
+        return is_placeholder(p, program_target(p, file, import));
+    for (uint32_t n = i->first_name; n < i->first_name + i->name_count; n++) {
+        const struct name_target *name = program_name_target(p, file, n);
+        placeholders &=
+            name->kind == NAME_SUBMODULE && is_placeholder(p, &name->module);
+    }
+    return placeholders;
+}
+
 static void weigh_names(const struct program *p, uint32_t file, uint32_t import,
                         struct guarded *g)
 {
+    const struct facts *facts = p->files.items[file].facts;
     const struct import_fact *i = import_at(p, file, import);
     const struct target *base = program_target(p, file, import);
     if (base->kind != TARGET_FIRST_PARTY)
@@ -105,6 +150,9 @@ static void weigh_names(const struct program *p, uint32_t file, uint32_t import,
         const struct name_target *name = program_name_target(p, file, n);
         if (name->kind == NAME_SUBMODULE)
             weigh_module(p, file, import, &name->module, g);
+        if (name->kind == NAME_SYMBOL &&
+            comes_at_run_time(facts_text(facts, facts->names[n].name)))
+            weigh(g, GUARDED_DECLARED, import, base, base->name, STR("run time"));
         /* It may be a module that is made at run time, or is not in this tree. */
         if (name->kind == NAME_UNKNOWN && base->dir != PROGRAM_NONE)
             weigh(g, GUARDED_DECLARED, import, base, base->name, STR("not all here"));
@@ -141,7 +189,8 @@ struct guarded guarded_judge(const struct program *p, uint32_t file, uint32_t gu
         const struct import_fact *import = &facts->imports[i];
         if (import->span.line > last_line)
             break;
-        if (import->guard != guard || (import->flags & IMPORT_TYPE_CHECKING))
+        if (import->guard != guard || (import->flags & IMPORT_TYPE_CHECKING) ||
+            imports_placeholders(p, file, i))
             continue;
         weigh_module(p, file, i, program_target(p, file, i), &g);
         if (import->kind == IMPORT_FROM)

@@ -94,14 +94,35 @@ static void mark_native(struct program *p, struct str path)
         p->state->native[dir] |= NATIVE_BELOW;
 }
 
+/* meson_versions.py.in, settings.py.example: wherever it stands, a build or somebody
+ * makes a module of it, and puts that where it is needed. */
+static void note_template(struct program *p, struct str path)
+{
+    static const struct str extensions[] = {
+        STR_INIT("in"),      STR_INIT("tmpl"),  STR_INIT("template"), STR_INIT("tpl"),
+        STR_INIT("j2"),      STR_INIT("jinja"), STR_INIT("jinja2"),   STR_INIT("mako"),
+        STR_INIT("sample"),  STR_INIT("dist"),  STR_INIT("example"),  STR_INIT("gpg"),
+        STR_INIT("default"), STR_INIT("cmake"),
+    };
+    struct str name = path_name(path);
+    size_t dot = str_rfind_char(name, '.');
+    if (dot == STR_NONE || dot <= 3 || !str_ends(str_slice(name, 0, dot), STR(".py")))
+        return;
+    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
+        if (str_eq(str_from(name, dot + 1), extensions[i]))
+            map_insert(&p->state->templates, p->arena, str_slice(name, 0, dot - 3));
+}
+
 void missing_prepare(struct program *p)
 {
     struct program_state *s = p->state;
     s->native = arena_array(p->arena, p->dirs.len, sizeof *s->native);
     s->hooked = arena_array(p->arena, p->dirs.len, sizeof *s->hooked);
-    for (size_t i = 0; i < p->snapshot->count; i++)
+    for (size_t i = 0; i < p->snapshot->count; i++) {
         if (is_native(p->snapshot->entries[i].path))
             mark_native(p, p->snapshot->entries[i].path);
+        note_template(p, p->snapshot->entries[i].path);
+    }
     for (size_t i = 0; i < p->files.len; i++) {
         uint32_t top = s->outermost[p->files.items[i].dir];
         if (top != PROGRAM_NONE && (p->files.items[i].facts->flags & FACTS_IMPORT_HOOK))
@@ -134,7 +155,8 @@ static bool exists_otherwise(const struct snapshot *snap, struct str path)
 static bool is_generated_by_name(const struct program *p, struct str path)
 {
     return globs_match(&p->config->generated, path) ||
-           map_has(&p->state->made_files, path);
+           map_has(&p->state->made_files, path) ||
+           map_has(&p->state->templates, path_name(path));
 }
 
 static bool is_ignored(const struct program *p, struct str path)

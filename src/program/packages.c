@@ -171,6 +171,8 @@ static void mark_trees(struct program *p)
             dir->flags |= DIR_TEST;
         if (kinds[i] & TREE_FIXTURE)
             dir->flags |= DIR_FIXTURE;
+        if (kinds[i] & TREE_SUITE)
+            dir->flags |= DIR_SUITE;
     }
     for (uint32_t i = 0; i < p->files.len; i++) {
         struct program_file *file = &p->files.items[i];

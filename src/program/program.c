@@ -11,6 +11,7 @@
 #include "program/sentinels.h"
 #include "program/state.h"
 #include "program/symbols.h"
+#include "program/testdata.h"
 
 /* A file is a script when it says so, or when it is only ever run. */
 static void mark_scripts(struct program *p)
@@ -42,6 +43,7 @@ struct program *program_build(const struct program_input *input, struct arena *a
     symbols_build(p);
     graph_build(p);
     mark_scripts(p);
+    testdata_mark(p);
     sentinels_build(p, input);
     buf_release(&p->state->scratch);
     return p;

@@ -46,6 +46,7 @@ enum dir_flag {
     DIR_IDENTIFIER = 8,    /* its own name could stand in a dotted name */
     DIR_EXTENDS_PATH = 16, /* its __init__ changes __path__ */
     DIR_FIXTURE = 32,      /* test data, samples, templates (see FILE_FIXTURE) */
+    DIR_SUITE = 64,        /* tests in the narrow sense */
 };
 /* A directory that holds Python files, or is above one that does. */
 struct program_dir {

@@ -227,6 +227,7 @@ static struct resolved judge_search(const struct program *p, const struct search
         r.local = found->found_file && !found->found_shared;
         r.target.certain =
             found->best.top_regular && !found->found_others &&
+            !(found->found_unsure && found->unsure.file != found->best.file) &&
             ((found->best.in_module && found->best.depth == 1) || is_unique(p, dotted));
         return r;
     }

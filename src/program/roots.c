@@ -166,8 +166,8 @@ static struct root_set local_roots(const struct program *p, uint32_t dir)
     if (top != PROGRAM_NONE) {
         add_local(&set, base_of(p, top), true);
         add_local(&set, p->dirs.items[top].parent, false);
-        if (is_package(p, dir))
-            add_local(&set, parent_of_chain(p, dir), false);
+        /* pytest and a script put a bare directory itself on the path. */
+        add_local(&set, parent_of_chain(p, dir), false);
         return set;
     }
     add_local(&set, dir, true);

@@ -76,6 +76,7 @@ struct program_state {
     VEC(struct declared_answer) answers;
     struct map extensions; /* dotted names of modules made by a build */
     struct map made_files; /* paths that a build writes */
+    struct map templates;  /* x, where a template x.py.in is anywhere (missing.c) */
     struct map unsure;     /* top-level names that a build maps elsewhere */
 
     uint32_t *outermost; /* [dir] outermost regular package holding it, through bare

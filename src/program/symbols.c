@@ -129,6 +129,13 @@ static bool has_name(struct module_names *m, const struct facts *f, struct str n
     return false;
 }
 
+/* `__all__` of a package may name its modules, which binds nothing. */
+static bool is_own_module(const struct program *p, uint32_t file, struct str name)
+{
+    return p->files.items[file].flags & FILE_INIT &&
+           resolve_walk(p, p->files.items[file].dir, name).found;
+}
+
 static struct module_names *names_of(struct symbols *s, uint32_t file)
 {
     struct module_names *m = &s->modules[file];
@@ -139,7 +146,8 @@ static struct module_names *names_of(struct symbols *s, uint32_t file)
     m->names = arena_array(&s->scratch, (size_t)f->symbol_count + f->all_count,
                            sizeof *m->names);
     for (uint32_t i = 0; i < f->symbol_count + f->all_count; i++)
-        if (i >= f->symbol_count || !is_own_import(s->p, file, &f->symbols[i]))
+        if (i < f->symbol_count ? !is_own_import(s->p, file, &f->symbols[i])
+                                : !is_own_module(s->p, file, name_at(f, i)))
             m->names[m->count++] = i;
     for (uint32_t i = 0; i < f->import_count; i++)
         if ((f->imports[i].flags & IMPORT_STAR) && f->imports[i].scope == 0)

@@ -2,11 +2,14 @@
 
 #include <stddef.h>
 
-static const char *const test_names[] = {
-    "test",          "tests",     "testing",   "unittest",   "unittests", "doc",
-    "docs",          "example",   "examples",  "demo",       "demos",     "tutorial",
-    "tutorials",     "bench",     "benchmark", "benchmarks", "asv_bench", "e2e",
-    "contrib_tests", "notebooks", "docs_src",  "playground",
+static const char *const suite_names[] = {
+    "test", "tests", "testing", "unittest", "unittests", "e2e", "contrib_tests",
+};
+
+static const char *const other_test_names[] = {
+    "doc",       "docs",       "example",   "examples",  "demo",
+    "demos",     "tutorial",   "bench",     "benchmark", "docs_src",
+    "tutorials", "benchmarks", "asv_bench", "notebooks", "playground",
 };
 
 static const char *const fixture_names[] = {
@@ -43,9 +46,9 @@ static bool is_hidden(struct str name)
            !str_eq(name, STR(".circleci"));
 }
 
-static bool is_test_word(struct str name)
+static bool is_suite_word(struct str name)
 {
-    return IN(name, test_names) || str_starts(name, STR("test_")) ||
+    return IN(name, suite_names) || str_starts(name, STR("test_")) ||
            str_starts(name, STR("tests_")) || str_ends(name, STR("_test")) ||
            str_ends(name, STR("_tests")) || str_ends(name, STR("-tests"));
 }
@@ -58,7 +61,9 @@ unsigned testtree_of_dir(unsigned parent, struct str name)
         kind |= TREE_FIXTURE | TREE_TEST;
     else if (str_eq(name, STR("migrations")) || str_eq(name, STR("alembic")))
         kind |= TREE_MIGRATION;
-    else if (is_test_word(name))
+    else if (is_suite_word(name))
+        kind |= TREE_TEST | TREE_SUITE;
+    else if (IN(name, other_test_names))
         kind |= TREE_TEST;
     else if ((parent & TREE_TEST) && IN(name, fixture_names_in_tests))
         kind |= TREE_FIXTURE;
