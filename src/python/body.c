@@ -2,6 +2,8 @@
  * that the walk over the handler and this reading speak of the same names. */
 #include "python/body.h"
 
+#include "python/conditions.h"
+
 void body_init(struct body *b, struct str bytes, struct arena *arena,
                const struct catches *catches, struct walk_names *names)
 {
@@ -235,22 +237,18 @@ static void read_expression_statement(struct body *b, TSNode statement, bool cau
     b->import_only &= is_simple(b, node);
 }
 
-static bool is_type_checking(struct body *b, TSNode condition)
-{
-    struct str text = syntax_text(b->bytes, condition);
-    return str_eq(text, STR("TYPE_CHECKING")) || str_ends(text, STR(".TYPE_CHECKING"));
-}
-
 static void read_if(struct body *b, TSNode s, bool caught, bool checking)
 {
     struct nodes kids = syntax_children(s, b->arena);
-    bool here = is_type_checking(b, syntax_field(s, "condition"));
+    enum settled settled =
+        condition_settled(b->bytes, syntax_field(s, "condition"), STR(""));
     for (uint32_t i = 0; i < kids.len; i++) {
         enum syntax_kind kind = syntax_kind(kids.items[i]);
         if (kind == SYN_BLOCK)
-            read_block(b, kids.items[i], caught, checking || here);
+            read_block(b, kids.items[i], caught, checking || settled == SETTLED_FALSE);
         else if (kind == SYN_ELIF || kind == SYN_ELSE)
-            read_block(b, syntax_child_of(kids.items[i], SYN_BLOCK), caught, checking);
+            read_block(b, syntax_child_of(kids.items[i], SYN_BLOCK), caught,
+                       checking || settled == SETTLED_TRUE);
         else
             read_expression(b, kids.items[i], caught, checking);
     }

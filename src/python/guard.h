@@ -66,6 +66,9 @@ void sentinels_read(struct guard_list *list);
 /* flags.c: the tests of names imported from elsewhere. */
 void flags_read(struct guard_list *list);
 
+/* The module an import operation names; empty when it cannot be said. */
+struct str guard_module(struct guard_list *list, TSNode op);
+
 /* The walk that guards, branches and continuations of this file start from. */
 struct walk guard_walk(struct guard_list *list, uint32_t line,
                        struct walk_names *names);

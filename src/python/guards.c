@@ -214,6 +214,26 @@ static bool line_uses(const struct layout *l, uint32_t line, struct str name,
     }
 }
 
+/* Does a function before the `try` use the name, or a loop around it? What else uses it
+ * there speaks of an earlier value. */
+static bool used_before(const struct layout *l, uint32_t line, struct str name)
+{
+    for (uint32_t p = l->o->lines[line].parent; p < l->o->count;
+         p = l->o->lines[p].parent)
+        if (l->o->lines[p].word == WORD_FOR || l->o->lines[p].word == WORD_WHILE)
+            return true;
+    for (uint32_t i = 0; i < line; i++) {
+        struct str text = layout_text(l, i);
+        if (str_starts(text, STR("__all__")) && str_find(text, name) != STR_NONE)
+            return true;
+        if ((layout_function(l, i) != OUTLINE_NONE || l->o->lines[i].word == WORD_DEF ||
+             str_find(text, STR("lambda")) != STR_NONE) &&
+            line_uses(l, i, name, 0, 0))
+            return true;
+    }
+    return false;
+}
+
 /* Is a name of the body used elsewhere: in its function, or in the file? */
 static bool used_elsewhere(struct guard_list *list, const struct guard *g,
                            struct str name)
@@ -222,7 +242,10 @@ static bool used_elsewhere(struct guard_list *list, const struct guard *g,
     uint32_t from = ts_node_start_byte(g->statement);
     uint32_t to = ts_node_end_byte(g->statement);
     uint32_t function = layout_function(l, g->line);
-    if (function == OUTLINE_NONE || preset_is_global(l, g->line, name))
+    if (function == OUTLINE_NONE)
+        return layout_name_outside(l, name, from, to) &&
+               (layout_name_outside(l, name, 0, to) || used_before(l, g->line, name));
+    if (preset_is_global(l, g->line, name))
         return layout_name_outside(l, name, from, to);
     uint32_t end = l->o->lines[function].block_end;
     if (l->o->lines[end - 1].end - l->o->lines[function].start > FUNCTION_BYTES_MAX)
@@ -272,6 +295,9 @@ static void find_required(struct guard_list *list, struct guard *g, uint64_t oth
     bool consumed = (body->imported & used & ~body->used) == 0;
     if (consumed && (used & otherwise) && !(first & ~body->imported))
         first = used & otherwise;
+    if ((offered & otherwise) && !(second & ~body->used))
+        second = offered & otherwise & ~body->used ? offered & otherwise & ~body->used
+                                                   : offered & otherwise;
     g->required = first ? first : second ? second : used ? used : body->flags;
 }
 
@@ -292,7 +318,7 @@ static TSNode caught_name(TSNode clause)
 }
 
 /* The module an import operation names; empty when it cannot be said. */
-static struct str op_module(struct guard_list *list, TSNode op)
+struct str guard_module(struct guard_list *list, TSNode op)
 {
     struct str bytes = list->layout.bytes;
     if (syntax_kind(op) == SYN_CALL) {
@@ -328,9 +354,38 @@ static struct str op_submodule(struct guard_list *list, TSNode op)
     return str_make(NULL, 0);
 }
 
+/* The condition of the `if` in the body that an import stands under, or the empty text.
+ */
+static struct str condition_of_op(const struct guard *g, TSNode op, struct str bytes)
+{
+    for (TSNode node = op;;) {
+        TSNode parent = syntax_parent(node);
+        if (ts_node_is_null(parent) || ts_node_eq(parent, g->statement))
+            return STR("");
+        if (syntax_kind(parent) == SYN_IF)
+            return syntax_kind(node) == SYN_BLOCK
+                       ? syntax_text(bytes,
+                                     syntax_bare(syntax_field(parent, "condition")))
+                       : STR("");
+        node = parent;
+    }
+}
+
+/* Nothing was imported unless this condition held; empty: there is none. */
+static struct str condition_of_body(struct guard_list *list, const struct guard *g)
+{
+    struct str bytes = list->layout.bytes;
+    struct str condition = condition_of_op(g, g->body.ops.items[0].node, bytes);
+    for (size_t i = 1; i < g->body.ops.len && condition.len; i++)
+        if (!str_eq(condition_of_op(g, g->body.ops.items[i].node, bytes), condition))
+            return STR("");
+    return condition;
+}
+
 static void walk_handler(struct guard_list *list, struct guard *g)
 {
     struct walk w = guard_walk(list, g->line, &g->names);
+    w.assumed = condition_of_body(list, g);
     struct paths *live = arena_new(list->arena, struct paths);
     struct paths *done = arena_new(list->arena, struct paths);
     paths_start(live);
@@ -359,7 +414,7 @@ static void walk_handler(struct guard_list *list, struct guard *g)
     }
     for (size_t i = 0; i < g->body.ops.len && !g->imported_after; i++)
         g->imported_after = continue_imports(
-            &list->layout, g->line, op_module(list, g->body.ops.items[i].node),
+            &list->layout, g->line, guard_module(list, g->body.ops.items[i].node),
             op_submodule(list, g->body.ops.items[i].node));
 }
 
@@ -378,14 +433,35 @@ static void note_flags(struct guard *g)
             g->flags |= GUARD_FALLS_BACK_IMPORT;
 }
 
+/* `if TYPE_CHECKING:`, also with something else that must hold */
+static bool is_checking(struct str header)
+{
+    return str_find(header, STR("TYPE_CHECKING")) != STR_NONE &&
+           str_find(header, STR("not ")) == STR_NONE &&
+           str_find(header, STR(" or ")) == STR_NONE;
+}
+
+/* `if not TYPE_CHECKING:` */
+static bool is_running(struct str header)
+{
+    struct str rest = str_starts(header, STR("if not ")) ? str_from(header, 7) : header;
+    return rest.len < header.len &&
+           (str_starts(rest, STR("TYPE_CHECKING:")) ||
+            str_ends(str_slice(rest, 0, str_find_char(rest, ':')),
+                     STR(".TYPE_CHECKING")));
+}
+
 /* Is the line under `if TYPE_CHECKING:`? */
 static bool under_type_checking(const struct layout *l, uint32_t line)
 {
     for (uint32_t p = l->o->lines[line].parent; p < l->o->count;
-         p = l->o->lines[p].parent)
-        if (l->o->lines[p].word == WORD_IF &&
-            str_find(layout_text(l, p), STR("TYPE_CHECKING")) != STR_NONE)
+         p = l->o->lines[p].parent) {
+        uint8_t word = l->o->lines[p].word;
+        if (((word == WORD_IF || word == WORD_ELIF) &&
+             is_checking(layout_text(l, p))) ||
+            (word == WORD_ELSE && is_running(layout_text(l, l->head[p]))))
             return true;
+    }
     return false;
 }
 

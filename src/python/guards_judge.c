@@ -237,6 +237,43 @@ static bool answers_yes_or_no(const struct layout *l, uint32_t function)
     return yes && no;
 }
 
+/* is_available, has_x: the name of a question. */
+static bool asks(struct str name)
+{
+    static const char *const parts[] = {"available", "installed", "has_",       "have_",
+                                        "supports",  "exists",    "importable", NULL};
+    for (const char *const *part = parts; *part; part++)
+        if (str_find(name, str_of(*part)) != STR_NONE)
+            return true;
+    return false;
+}
+
+/* Does the body import from one package only? */
+static bool imports_one(struct guard_list *list, const struct guard *g)
+{
+    struct str one = STR("");
+    for (size_t i = 0; i < g->body.ops.len; i++) {
+        struct str module = guard_module(list, g->body.ops.items[i].node);
+        struct str root = str_slice(module, 0, str_find_char(module, '.'));
+        if (root.len == 0 || (i && !str_eq(root, one)))
+            return false;
+        one = root;
+    }
+    return true;
+}
+
+/* A question about one package may ask more of it than that it is there. */
+static bool asks_for_one(struct guard_list *list, const struct guard *g,
+                         uint32_t function)
+{
+    for (uint32_t i = 0; i < g->paths.len; i++)
+        if (!(g->paths.items[i].flags & PATH_NULLS) ||
+            g->paths.items[i].end != PATH_RETURNS)
+            return false;
+    return g->paths.len && asks(layout_def_name(&list->layout, function)) &&
+           answers_yes_or_no(&list->layout, function) && imports_one(list, g);
+}
+
 bool guard_is_probe(struct guard_list *list, const struct guard *g)
 {
     const struct layout *l = &list->layout;
@@ -244,6 +281,8 @@ bool guard_is_probe(struct guard_list *list, const struct guard *g)
     if (function == OUTLINE_NONE || !g->body.import_only)
         return false;
     uint32_t end = l->o->lines[function].block_end, statements = 0;
+    if (asks_for_one(list, g, function))
+        return true;
     if (end - function > PROBE_LINES_MAX)
         return false;
     if (answers_yes_or_no(l, function))

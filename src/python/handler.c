@@ -9,6 +9,7 @@
  */
 #include "python/handler.h"
 
+#include "python/conditions.h"
 #include "python/deeds.h"
 #include "python/helpers.h"
 #include "python/nulls.h"
@@ -466,17 +467,34 @@ static void look(struct walk *w, TSNode condition, struct paths *live,
     apply_all(w, &deed, live, done);
 }
 
+/* Does some path say more than `before` did? */
+static bool says_more(const struct paths *paths, const struct paths *before)
+{
+    uint8_t level = LEVEL_NONE;
+    for (uint32_t i = 0; i < before->len; i++)
+        if (before->items[i].level > level)
+            level = before->items[i].level;
+    for (uint32_t i = 0; i < paths->len; i++)
+        if (paths->items[i].level > level && paths->items[i].level >= LEVEL_QUIET)
+            return true;
+    return false;
+}
+
 static void walk_if(struct walk *w, TSNode statement, struct paths *live,
                     struct paths *done)
 {
     struct nodes kids = syntax_children(statement, w->arena);
     struct paths *after = arena_new(w->arena, struct paths);
+    TSNode condition = syntax_field(statement, "condition");
+    enum settled settled = condition_settled(w->bytes, condition, w->assumed);
     bool has_else = false;
-    look(w, syntax_field(statement, "condition"), live, done);
+    look(w, condition, live, done);
     for (uint32_t i = 0; i < kids.len; i++) {
         TSNode kid = kids.items[i];
         enum syntax_kind kind = syntax_kind(kid);
         if (kind != SYN_BLOCK && kind != SYN_ELIF && kind != SYN_ELSE)
+            continue;
+        if (settled == (kind == SYN_BLOCK ? SETTLED_FALSE : SETTLED_TRUE))
             continue;
         if (kind == SYN_ELIF)
             look(w, syntax_field(kid, "condition"), live, done);
@@ -485,7 +503,10 @@ static void walk_if(struct walk *w, TSNode statement, struct paths *live,
         walk_block(w, body, branch, done);
         paths_join(after, branch);
         has_else |= kind == SYN_ELSE;
+        if (kind == SYN_BLOCK && condition_rations(w->bytes, condition))
+            has_else |= says_more(branch, live);
     }
+    has_else |= settled == SETTLED_TRUE;
     if (!has_else)
         paths_join(after, live);
     *live = *after;

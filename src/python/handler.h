@@ -73,11 +73,12 @@ struct walk {
     struct walk_names *names; /* NULL: bindings are only noted as PATH_BINDS */
     struct str caught[WALK_TAINTS_MAX]; /* names that hold the exception */
     uint32_t caught_len;
-    TSNode parameters; /* of the function the code stands in, or the null node */
-    TSNode outer;      /* of the function around that one */
-    bool looked_raise; /* a raise under a condition that looks at the exception */
-    bool raises;       /* some path raises */
-    bool shared;       /* success runs this code too: its work is no fallback */
+    struct str assumed; /* the text of a condition that held, or empty */
+    TSNode parameters;  /* of the function the code stands in, or the null node */
+    TSNode outer;       /* of the function around that one */
+    bool looked_raise;  /* a raise under a condition that looks at the exception */
+    bool raises;        /* some path raises */
+    bool shared;        /* success runs this code too: its work is no fallback */
     bool hopeful; /* a branch of a test: an import tried in it works (its handler is a
                      guard of its own), an assertion is work */
     uint32_t depth, steps;

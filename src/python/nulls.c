@@ -16,14 +16,47 @@ static const char *const empty_makers[] = {"dict",      "list", "set",   "tuple"
                                            "frozenset", "str",  "bytes", "object",
                                            "bool",      "int",  "float", NULL};
 static const char *const null_texts[] = {
-    "None",        "True",   "False",     "[]",     "{}",      "()",       "\"\"",
-    "''",          "object", "0",         "0.0",    "...",     "b\"\"",    "b''",
-    "u''",         "set()",  "dict()",    "list()", "tuple()", "object()", "str()",
-    "frozenset()", "(0, 0)", "(0, 0, 0)", "(0,)",   NULL};
+    "None",   "True",   "False",   "[]",       "{}",    "()",          "\"\"", "''",
+    "object", "0",      "0.0",     "...",      "b\"\"", "b''",         "u''",  "set()",
+    "dict()", "list()", "tuple()", "object()", "str()", "frozenset()", NULL};
+
+/* The word or text at the start of `text`, which is no empty one. */
+static struct str first_token(struct str text)
+{
+    char quote = text.ptr[0];
+    size_t end = 1;
+    if (quote == '"' || quote == '\'') {
+        size_t close = str_find_char(str_from(text, 1), quote);
+        return str_slice(text, 0, close == STR_NONE ? text.len : close + 2);
+    }
+    while (end < text.len && !strchr(" \t\r\n,:()[]{}\"'", text.ptr[end]))
+        end++;
+    return str_slice(text, 0, end);
+}
+
+/* (None, None), {"a": 0, "b": []} */
+static bool holds_only_nulls(struct str text)
+{
+    while (text.len) {
+        if (strchr(" \t\r\n,()[]{}", text.ptr[0])) {
+            text = str_from(text, 1);
+            continue;
+        }
+        struct str token = first_token(text);
+        text = str_trim(str_from(text, token.len));
+        if (text.len && text.ptr[0] == ':')
+            text = str_from(text, 1); /* a key */
+        else if (!text_in(token, null_texts) || str_eq(token, STR("object")))
+            return false;
+    }
+    return true;
+}
 
 bool value_text_is_null(struct str text)
 {
-    return text_in(str_trim(text), null_texts);
+    text = str_trim(text);
+    return text_in(text, null_texts) ||
+           (text.len && strchr("([{", text.ptr[0]) && holds_only_nulls(text));
 }
 
 static bool is_zero(struct str number)
@@ -44,17 +77,6 @@ static bool is_empty_string(TSNode string)
             return false;
     }
     return true;
-}
-
-/* A null container holds only nulls (an empty one holds nothing else). */
-static enum value value_of_elements(struct walk *w, TSNode container,
-                                    const struct path *path)
-{
-    struct nodes kids = syntax_children(container, w->arena);
-    for (uint32_t i = 0; i < kids.len; i++)
-        if (value_of(w, kids.items[i], path) != VALUE_NULL)
-            return VALUE_USABLE;
-    return VALUE_NULL;
 }
 
 static bool is_among(struct walk *w, TSNode parameters, struct str name)
@@ -231,15 +253,31 @@ bool value_is_of_none(const struct walk *w, TSNode expression, const struct path
     return false;
 }
 
-/* { "a": None } is as good as {}. */
-static enum value value_of_dictionary(struct walk *w, TSNode node,
-                                      const struct path *path)
+/* An argument put into something new is no longer just the argument. */
+static bool is_null_element(struct walk *w, TSNode element, const struct path *path)
 {
-    struct nodes kids = syntax_children(node, w->arena);
-    for (uint32_t i = 0; i < kids.len; i++)
-        if (syntax_kind(kids.items[i]) != SYN_PAIR ||
-            value_of(w, syntax_field(kids.items[i], "value"), path) != VALUE_NULL)
+    if (syntax_kind(element) == SYN_IDENTIFIER &&
+        is_parameter(w, syntax_text(w->bytes, element)))
+        return false;
+    return value_of(w, element, path) == VALUE_NULL;
+}
+
+/* A null container holds only nulls (an empty one holds nothing else): { "a": None } is
+ * as good as {}. */
+static enum value value_of_elements(struct walk *w, TSNode container,
+                                    const struct path *path)
+{
+    struct nodes kids = syntax_children(container, w->arena);
+    bool pairs = syntax_kind(container) == SYN_DICTIONARY;
+    for (uint32_t i = 0; i < kids.len; i++) {
+        TSNode element = kids.items[i];
+        if (pairs && syntax_kind(element) != SYN_PAIR)
             return VALUE_USABLE;
+        if (pairs)
+            element = syntax_field(element, "value");
+        if (!is_null_element(w, syntax_bare(element), path))
+            return VALUE_USABLE;
+    }
     return VALUE_NULL;
 }
 
@@ -261,9 +299,8 @@ static enum value value_of_inner(struct walk *w, TSNode node, const struct path 
     case SYN_LIST:
     case SYN_SET:
     case SYN_EXPRESSION_LIST:
-        return value_of_elements(w, node, path);
     case SYN_DICTIONARY:
-        return value_of_dictionary(w, node, path);
+        return value_of_elements(w, node, path);
     case SYN_SUBSCRIPT:
         return value_is_of_none(w, node, path) ? VALUE_NULL : VALUE_USABLE;
     case SYN_IDENTIFIER:
@@ -355,8 +392,6 @@ static bool gives_nothing(struct walk *w, TSNode statement, struct walk_names *n
             if (str_eq(nulls->items[i], name))
                 return true;
     }
-    if (syntax_kind(value) == SYN_DICTIONARY || syntax_kind(value) == SYN_LIST)
-        return syntax_count(value) == 0;
     return value_of(w, value, NULL) == VALUE_NULL;
 }
 

@@ -26,6 +26,7 @@ struct watch {
     uint32_t next;          /* the next watch of the same last name */
     struct use_value value; /* what the name is when the import failed */
     bool alias, function;
+    bool unbound; /* no value at all: only a NameError tells */
 };
 
 struct watching {
@@ -125,21 +126,36 @@ static uint64_t sentinel_bits(const struct guard *g)
     uint64_t bits = g->body.flags | (g->preset_null & (g->body.bound | g->body.grown));
     for (uint32_t i = 0; i < g->paths.len; i++)
         bits |= g->paths.items[i].null;
+    for (uint32_t i = 0; i < g->continued.len; i++)
+        bits |= g->continued.items[i].null;
     uint64_t usable = g->paths.len ? UINT64_MAX : 0;
     for (uint32_t i = 0; i < g->paths.len; i++)
         usable &= g->paths.items[i].usable;
     return (bits & ~(usable & ~g->body.flags)) | reasons_set(g);
 }
 
+/* The path on which the handler, or what goes on from it, sets the name to a null; or
+ * NULL. */
+static const struct path *nulling_path(const struct guard *g, uint64_t bit)
+{
+    for (uint32_t i = 0; i < g->paths.len; i++)
+        if (g->paths.items[i].null & bit)
+            return &g->paths.items[i];
+    for (uint32_t i = 0; i < g->continued.len; i++)
+        if (g->continued.items[i].null & bit)
+            return &g->continued.items[i];
+    return NULL;
+}
+
 /* Is the flag true when the import failed? */
 static bool missing_truth(const struct guard *g, uint32_t index)
 {
     uint64_t bit = UINT64_C(1) << index;
+    const struct path *nulls = nulling_path(g, bit);
     if (reasons_set(g) & bit)
         return true;
-    for (uint32_t i = 0; i < g->paths.len; i++)
-        if (g->paths.items[i].null & bit)
-            return (g->paths.items[i].trues & bit) != 0;
+    if (nulls)
+        return (nulls->trues & bit) != 0;
     if (g->preset_null & bit)
         return (g->preset_true & bit) != 0;
     return (g->body.flags & g->body.flag_false & bit) != 0;
@@ -149,11 +165,11 @@ static bool missing_truth(const struct guard *g, uint32_t index)
 static bool missing_none(const struct guard *g, uint32_t index)
 {
     uint64_t bit = UINT64_C(1) << index;
+    const struct path *nulls = nulling_path(g, bit);
     if (reasons_set(g) & bit)
         return false;
-    for (uint32_t i = 0; i < g->paths.len; i++)
-        if (g->paths.items[i].null & bit)
-            return (g->paths.items[i].nones & bit) != 0;
+    if (nulls)
+        return (nulls->nones & bit) != 0;
     return !(g->body.flags & bit);
 }
 
@@ -257,6 +273,41 @@ static void follow(struct watching *w, const struct watch *from, uint32_t line,
     watch_add(w, watch);
 }
 
+/* Names the body imports that the handler leaves unbound. They are no sentinels until
+ * something catches the NameError. */
+static void watch_unbound(struct watching *w, struct guard *g)
+{
+    uint64_t bound = g->preset_null | g->preset_usable;
+    if (g->sentinels.len) /* those are what is asked about */
+        return;
+    for (uint32_t i = 0; i < g->paths.len; i++) {
+        const struct path *p = &g->paths.items[i];
+        bound |= p->null | p->usable | p->defers | p->defers_quiet;
+    }
+    for (uint32_t i = 0; i < g->names.len; i++) {
+        struct sentinel s = {.name = g->names.items[i]};
+        if (!(g->body.imported >> i & 1) || (bound >> i & 1) || !is_plain_name(s.name))
+            continue;
+        scope_lines(&w->list->layout, g->line, s.name, false, &s);
+        watch_add(w, (struct watch){.guard = g,
+                                    .name = s.name,
+                                    .sentinel = UINT32_MAX,
+                                    .from = s.from,
+                                    .to = s.to,
+                                    .unbound = true});
+    }
+}
+
+static void add_unbound(struct watching *w, struct watch *watch)
+{
+    struct guard *g = watch->guard;
+    struct sentinel s = {.name = watch->name,
+                         .start = ts_node_start_byte(g->statement),
+                         .end = ts_node_start_byte(g->statement) + 3};
+    watch->sentinel = (uint32_t)g->sentinels.len;
+    vec_add(&g->sentinels, w->list->arena, s);
+}
+
 static void record(struct watching *w, const struct watch *watch, uint32_t at,
                    uint8_t response)
 {
@@ -288,7 +339,21 @@ static void look_at(struct watching *w, uint32_t index, uint32_t line, uint32_t 
         return;
     uint32_t start = at - watch.head;
     if (at < watch.head ||
-        !str_eq(str_slice(l->bytes, start, start + watch.name.len), watch.name) ||
+        !str_eq(str_slice(l->bytes, start, start + watch.name.len), watch.name))
+        return;
+    uint8_t caught;
+    bool imported = watch.unbound || watch.value.none;
+    if (imported && !watch.alias &&
+        use_is_tried(w->list, line, start, (uint32_t)watch.name.len, watch.unbound,
+                     &caught)) {
+        if (watch.unbound && watch.guard->sentinels.len < SENTINELS_MAX)
+            add_unbound(w, &watch);
+        w->items.items[index].sentinel = watch.sentinel;
+        if (watch.sentinel != UINT32_MAX)
+            record(w, &watch, at, caught);
+        return;
+    }
+    if (watch.unbound ||
         !use_is_plausible(l, line, start, (uint32_t)watch.name.len, watch.function))
         return;
     /* A test around the guard itself comes before it; so does one of a container that
@@ -303,8 +368,11 @@ static void look_at(struct watching *w, uint32_t index, uint32_t line, uint32_t 
     struct use test;
     if (!use_read(w->list, line, start, (uint32_t)watch.name.len, watch.value, &test))
         return;
+    /* A test before the guard that goes on to it only asks whether it did its work. */
+    bool before = test.behind && line < watch.guard->line &&
+                  layout_function(l, line) == layout_function(l, watch.guard->line);
     if (test.is_test)
-        record(w, &watch, at, test.response);
+        record(w, &watch, at, before ? USE_NOTHING : test.response);
     else
         follow(w, &watch, line, &test);
 }
@@ -358,8 +426,10 @@ void sentinels_read(struct guard_list *list)
 {
     struct watching w = {.list = list};
     for (size_t i = 0; i < list->items.len; i++)
-        if (list->items.items[i]->verdict != VERDICT_HANDLED)
+        if (list->items.items[i]->verdict != VERDICT_HANDLED) {
             add_sentinels(&w, list->items.items[i]);
+            watch_unbound(&w, list->items.items[i]);
+        }
     uint32_t first = (uint32_t)w.items.len;
     if (first)
         scan(&w, 0);

@@ -97,7 +97,13 @@ struct climb {
     TSNode otherwise; /* the right side of `X or other` */
     struct str name;  /* as it stands there */
     bool is_none;     /* ... and it is None */
+    bool behind;      /* the missing case goes on behind the test */
+    bool followed;    /* the name was handed on by a branch of another test */
 };
+
+/* `if X: fast = ok() else: fast = False`: how many tests of such names are read. */
+#define HANDED_TESTS_MAX 8
+#define HANDED_LINES_MAX 60
 
 /* --- what a branch does ----------------------------------------------------------- */
 
@@ -223,7 +229,7 @@ static uint8_t response_of_rest(const struct climb *c, uint32_t line)
 {
     struct layout *l = &c->list->layout;
     uint32_t head = l->head[line], after = layout_after(l, line);
-    uint8_t worst = USE_LOUD, best = USE_NOTHING;
+    uint8_t worst = USE_LOUD, best = USE_NOTHING, last = USE_NOTHING;
     bool some = false, otherwise = false;
     uint32_t next = l->o->lines[line].block_end;
     if (next <= line)
@@ -241,6 +247,7 @@ static uint8_t response_of_rest(const struct climb *c, uint32_t line)
         if (response > best)
             best = response;
         some = true;
+        last = response;
         otherwise |= l->o->lines[next].word == WORD_ELSE;
         if (l->o->lines[next].block_end <= next)
             break;
@@ -248,6 +255,9 @@ static uint8_t response_of_rest(const struct climb *c, uint32_t line)
     /* `if X and wanted: .. elif wanted: raise` */
     if (c->joined && best == USE_LOUD)
         return USE_LOUD;
+    /* `if X and isinstance(v, X.T): .. elif isinstance(v, list): .. else: <any v>` */
+    if (c->joined && otherwise && last > worst)
+        return last;
     return some && otherwise ? worst : USE_NOTHING;
 }
 
@@ -285,9 +295,119 @@ static uint8_t response_of_if(struct climb *c, TSNode clause)
         return USE_NOTHING;
     if (c->joined && !gives_result(c, line, clause))
         return USE_NOTHING;
+    c->behind = true;
     continue_path(l, &b.walk, l->head[line], 1u << PATH_RETURNS, &b.live->items[0],
                   b.done);
     return response_of(b.done, b.walk.names);
+}
+
+/* --- names that branches hand it on to -------------------------------------------- */
+
+static bool read_use(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
+                     struct use_value missing, bool followed, struct use *out);
+
+/* The best that tests of `name` behind the statement at `line` do, in its function. */
+static uint8_t response_behind(struct guard_list *list, uint32_t line, struct str name,
+                               bool none)
+{
+    struct layout *l = &list->layout;
+    uint32_t function = layout_function(l, line), from = layout_after(l, line);
+    uint32_t end =
+        function == OUTLINE_NONE ? l->o->count : l->o->lines[function].block_end;
+    uint32_t comment = 0, tests = 0;
+    uint8_t best = USE_NOTHING;
+    if (end > from + HANDED_LINES_MAX)
+        end = from + HANDED_LINES_MAX;
+    for (uint32_t i = from; i < end && tests < HANDED_TESTS_MAX; i++) {
+        uint32_t at = l->o->lines[i].start;
+        for (;;) {
+            struct str found = layout_next_name(l, &at, l->o->lines[i].end, &comment);
+            if (found.len == 0)
+                break;
+            uint32_t start = at - (uint32_t)found.len;
+            struct use use;
+            if (!str_eq(found, name) ||
+                !use_is_plausible(l, i, start, (uint32_t)name.len, false) ||
+                ++tests > HANDED_TESTS_MAX)
+                continue;
+            if (read_use(list, i, start, (uint32_t)name.len,
+                         (struct use_value){.none = none}, true, &use) &&
+                use.is_test && use.response > best)
+                best = use.response;
+        }
+    }
+    return best;
+}
+
+/* `fast = False; if X and wanted: fast = True`: what tests of `fast` do. */
+static uint8_t response_of_unset(const struct climb *c, TSNode clause)
+{
+    struct branching b;
+    struct layout *l = &c->list->layout;
+    uint8_t best = USE_NOTHING;
+    branching_start(&b, c);
+    run_clause(&b, c->line, clause);
+    paths_join(b.done, b.live);
+    uint64_t bound = 0;
+    for (uint32_t i = 0; i < b.done->len; i++)
+        bound |= b.done->items[i].usable | b.done->items[i].trues;
+    for (uint32_t i = 0; i < b.walk.names->len; i++) {
+        struct str name = b.walk.names->items[i];
+        if (!(bound >> i & 1) || str_eq(name, c->name) ||
+            str_find_char(name, '.') != STR_NONE)
+            continue;
+        uint32_t at = OUTLINE_NONE;
+        if (preset_find(l, c->line, name, &at) != PRESET_NULL || at == OUTLINE_NONE)
+            continue;
+        bool none = str_ends(layout_text(l, at), STR("None"));
+        uint8_t response = response_behind(c->list, c->line, name, none);
+        if (response > best)
+            best = response;
+    }
+    return best;
+}
+
+/* `if X: fast = ok() else: fast = False`: the same. */
+static uint8_t response_of_nulled(const struct climb *c, TSNode clause)
+{
+    struct branching b;
+    struct layout *l = &c->list->layout;
+    uint32_t otherwise = layout_clause(l, c->line, WORD_ELSE);
+    uint8_t best = USE_NOTHING;
+    branching_start(&b, c);
+    if (c->truth)
+        run_clause(&b, c->line, clause);
+    else if (otherwise != OUTLINE_NONE && l->o->lines[otherwise].ends_colon)
+        run_clause(&b, otherwise, clause);
+    paths_join(b.done, b.live);
+    if (b.done->len != 1 || b.done->items[0].end != PATH_RUNS)
+        return USE_NOTHING;
+    const struct path *p = &b.done->items[0];
+    for (uint32_t i = 0; i < b.walk.names->len; i++) {
+        struct str name = b.walk.names->items[i];
+        if (!(p->null >> i & 1) || str_eq(name, c->name) ||
+            str_find_char(name, '.') != STR_NONE || (p->trues >> i & 1))
+            continue;
+        uint8_t response =
+            response_behind(c->list, c->line, name, (p->nones >> i & 1) != 0);
+        if (response > best)
+            best = response;
+    }
+    return best;
+}
+
+/* A branch that only sets a flag leaves the answer to the tests of that flag. */
+static uint8_t response_of_test(struct climb *c, TSNode clause)
+{
+    uint8_t response = response_of_if(c, clause);
+    struct layout *l = &c->list->layout;
+    if (response != USE_NOTHING || c->followed || c->behind ||
+        !l->o->lines[c->line].ends_colon || l->o->lines[c->line].word != WORD_IF)
+        return response;
+    uint32_t end = l->o->lines[c->line].block_end;
+    bool alone = end >= l->o->count || l->head[end] != l->head[c->line];
+    return !c->truth && alone ? response_of_unset(c, clause)
+                              : response_of_nulled(c, clause);
 }
 
 /* `match X:` goes where the first case is that takes None, or a flag's value. */
@@ -522,7 +642,8 @@ static bool climb_step(struct climb *c, TSNode parent, struct use *out, bool *do
         if (!ts_node_eq(syntax_field(parent, "condition"), c->node))
             return false;
         *done = out->is_test = true;
-        out->response = response_of_if(c, parent);
+        out->response = response_of_test(c, parent);
+        out->behind = c->behind;
         break;
     case SYN_CONDITIONAL: {
         struct nodes kids = syntax_children(parent, c->list->arena);
@@ -558,8 +679,8 @@ static bool climb_step(struct climb *c, TSNode parent, struct use *out, bool *do
     return true;
 }
 
-bool use_read(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
-              struct use_value missing, struct use *out)
+static bool read_use(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
+                     struct use_value missing, bool followed, struct use *out)
 {
     struct climb c = {.list = list,
                       .line = line,
@@ -567,6 +688,7 @@ bool use_read(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
                       .none = missing.none,
                       .bare = true,
                       .is_none = missing.none,
+                      .followed = followed,
                       .container = missing.container,
                       .flag = missing.none || missing.flag,
                       .name = str_slice(list->layout.bytes, at, at + len)};
@@ -593,4 +715,50 @@ bool use_read(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
     if (c.member && out->response == USE_OTHER_WAY)
         out->response = USE_NOTHING;
     return done;
+}
+
+bool use_read(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
+              struct use_value missing, struct use *out)
+{
+    return read_use(list, line, at, len, missing, false, out);
+}
+
+/* Does the clause catch what a use of None, or of an unbound name, raises? */
+static bool catches_use(struct str header, bool unbound)
+{
+    if (str_find(header, STR("NameError")) != STR_NONE)
+        return true;
+    return !unbound && (str_find(header, STR("AttributeError")) != STR_NONE ||
+                        str_find(header, STR("TypeError")) != STR_NONE);
+}
+
+bool use_is_tried(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
+                  bool unbound, uint8_t *response)
+{
+    struct layout *l = &list->layout;
+    uint32_t try = l->o->lines[line].parent;
+    char next = at + len < l->bytes.len ? l->bytes.ptr[at + len] : '\n';
+    if (try >= l->o->count || l->o->lines[try].word != WORD_TRY ||
+        (!unbound && next != '.' && next != '(' && next != '['))
+        return false;
+    struct str name = str_slice(l->bytes, at, at + len);
+    uint32_t clause = layout_clause(l, try, WORD_EXCEPT);
+    while (clause < l->o->count && l->head[clause] == try &&
+           !catches_use(layout_text(l, clause), unbound)) {
+        /* `except X.Error` before it would itself fail. */
+        if (str_find(layout_text(l, clause), name) != STR_NONE)
+            return false;
+        clause = l->o->lines[clause].block_end > clause ? l->o->lines[clause].block_end
+                                                        : clause + 1;
+    }
+    if (clause >= l->o->count || l->head[clause] != try ||
+        l->o->lines[clause].word != WORD_EXCEPT || !l->o->lines[clause].ends_colon)
+        return false;
+    struct climb c = {.list = list, .line = clause, .name = name};
+    struct branching b;
+    branching_start(&b, &c);
+    continue_lines(l, &b.walk, clause + 1, l->o->lines[clause].block_end, b.live,
+                   b.done);
+    *response = branching_end(&b);
+    return *response != USE_NOTHING;
 }

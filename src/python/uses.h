@@ -21,6 +21,7 @@ struct use_value {
 struct use {
     bool is_test;
     uint8_t response; /* enum use_response, when it is a test */
+    bool behind;      /* ... of the code behind it, not of a branch */
     /* Otherwise the name was handed on: */
     struct str alias;       /* to this name */
     struct use_value value; /* ... which is this when the thing is missing */
@@ -34,5 +35,9 @@ bool use_is_plausible(const struct layout *l, uint32_t line, uint32_t at, uint32
 /* False when it is neither. */
 bool use_read(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
               struct use_value missing, struct use *out);
+/* `try: X.run() except AttributeError:` tests X: what does the handler do? `unbound`:
+ * there is no name X at all. False when it is no such use, or does nothing. */
+bool use_is_tried(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
+                  bool unbound, uint8_t *response);
 
 #endif

@@ -913,7 +913,7 @@ static void helpers_registries_and_texts(void **state)
          "    import x\n"
          "except ImportError as e:\n"
          "    missing(\"x\", e)\n"},
-        {"helper verbose only", SILENT,
+        {"helper verbose only", QUIET,
          "def say(m):\n"
          "    if VERBOSE:\n"
          "        print(m)\n"

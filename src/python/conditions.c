@@ -1,0 +1,74 @@
+/* Conditions are compared as text, without parentheses around them: the same words in
+ * the `try` body and in its handler mean the same thing, as nothing runs in between but
+ * the import. */
+#include "python/conditions.h"
+
+#include <string.h>
+
+#define NAME_MAX_BYTES 64 /* of a flag's name; longer ones are not looked at */
+
+bool condition_is_type_checking(struct str text)
+{
+    return str_eq(text, STR("TYPE_CHECKING")) || str_ends(text, STR(".TYPE_CHECKING"));
+}
+
+static enum settled opposite(enum settled settled)
+{
+    return settled == SETTLED_NOT    ? SETTLED_NOT
+           : settled == SETTLED_TRUE ? SETTLED_FALSE
+                                     : SETTLED_TRUE;
+}
+
+enum settled condition_settled(struct str bytes, TSNode condition, struct str assumed)
+{
+    bool negated = false;
+    condition = syntax_bare(condition);
+    struct str text = syntax_text(bytes, condition);
+    if (text.len && str_eq(text, assumed))
+        return SETTLED_TRUE;
+    if (syntax_kind(condition) == SYN_NOT) {
+        negated = true;
+        text = syntax_text(bytes, syntax_bare(syntax_at(condition, 0)));
+    }
+    enum settled settled = SETTLED_NOT;
+    if (text.len && str_eq(text, assumed))
+        settled = SETTLED_TRUE;
+    else if (condition_is_type_checking(text))
+        settled = SETTLED_FALSE;
+    return negated ? opposite(settled) : settled;
+}
+
+static bool rations(struct str name)
+{
+    static const char *const words[] = {"warn",  "verbos",   "quiet", "silent",
+                                        "once",  "reported", "shown", "logged",
+                                        "noted", "notified", NULL};
+    char text[NAME_MAX_BYTES];
+    if (name.len > sizeof text)
+        return false;
+    for (size_t i = 0; i < name.len; i++) {
+        char c = name.ptr[i];
+        text[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    }
+    for (const char *const *word = words; *word; word++)
+        if (str_find(str_make(text, name.len), str_of(*word)) != STR_NONE)
+            return true;
+    return false;
+}
+
+bool condition_rations(struct str bytes, TSNode condition)
+{
+    condition = syntax_bare(condition);
+    if (syntax_kind(condition) == SYN_NOT)
+        condition = syntax_bare(syntax_at(condition, 0));
+    /* verbosity > 1, name not in _warned */
+    bool compares = syntax_kind(condition) == SYN_COMPARISON;
+    for (uint32_t i = 0; i < (compares ? 2 : 1); i++) {
+        TSNode name = compares ? syntax_at(condition, i) : condition;
+        if ((syntax_kind(name) == SYN_IDENTIFIER ||
+             syntax_kind(name) == SYN_ATTRIBUTE) &&
+            rations(syntax_text(bytes, name)))
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,619 @@
+/* What is settled beyond the letter of the rules (tests/labels/README.md): each clause
+ * with a handler it lets pass and its silent twin. */
+#include "guard_cases.h"
+
+static void an_argument_handed_back(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"its own argument", SILENT,
+         "def show(text):\n"
+         "    try:\n"
+         "        from rich.markup import escape\n"
+         "    except ImportError:\n"
+         "        return text\n"
+         "    return escape(text)\n"},
+        {"bound to the name that is returned", SILENT,
+         "def show(text):\n"
+         "    try:\n"
+         "        from rich.markup import escape\n"
+         "        out = escape(text)\n"
+         "    except ImportError:\n"
+         "        out = text\n"
+         "    return out\n"},
+        {"made into something else", HANDLED(FALLS_BACK),
+         "def show(value):\n"
+         "    try:\n"
+         "        from rich.pretty import pretty_repr\n"
+         "    except ImportError:\n"
+         "        return str(value)\n"
+         "    return pretty_repr(value)\n"},
+        {"put into a list", HANDLED(FALLS_BACK),
+         "def names(name):\n"
+         "    try:\n"
+         "        from braces import expand\n"
+         "    except ImportError:\n"
+         "        return [name]\n"
+         "    return expand(name)\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
+static void containers(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"a dict of nothing", SILENT,
+         "def use():\n"
+         "    try:\n"
+         "        import rmm\n"
+         "    except ImportError:\n"
+         "        return {\"used\": None, \"total\": None}\n"
+         "    return rmm.read()\n"},
+        {"a dict of nothing on the missing branch", SILENT,
+         "try:\n"
+         "    import rmm\n"
+         "except ImportError:\n"
+         "    rmm = None\n"
+         "def use():\n"
+         "    if rmm is None:\n"
+         "        return {\"used\": None, \"total\": (0, [])}\n"
+         "    return {\"used\": rmm.used(), \"total\": rmm.total()}\n"},
+        {"one usable element", HANDLED(FALLS_BACK),
+         "def use():\n"
+         "    try:\n"
+         "        import rmm\n"
+         "    except ImportError:\n"
+         "        return {\"used\": None, \"unit\": \"MiB\"}\n"
+         "    return rmm.read()\n"},
+        {"a pair of nothing", SILENT,
+         "def size():\n"
+         "    try:\n"
+         "        import shutil\n"
+         "    except ImportError:\n"
+         "        return (None, False)\n"
+         "    return shutil.get_terminal_size()\n"},
+        {"a pair with a number", HANDLED(FALLS_BACK),
+         "def size():\n"
+         "    try:\n"
+         "        import shutil\n"
+         "    except ImportError:\n"
+         "        return (80, 24)\n"
+         "    return shutil.get_terminal_size()\n"},
+        {"preset to a pair of nothing", SILENT,
+         "engine = (None, None)\n"
+         "try:\n"
+         "    from fast import engine\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "run(engine)\n"},
+        {"a def that gives a dict of nothing", SILENT,
+         "try:\n"
+         "    from rmm import real_time\n"
+         "except ImportError:\n"
+         "    def real_time():\n"
+         "        return {\"used\": None, \"total\": None}\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
+static void probes_that_report(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"logs at INFO", HANDLED(PROBE),
+         "def has_numpy():\n"
+         "    try:\n"
+         "        import numpy\n"
+         "    except ImportError:\n"
+         "        log.info(\"no numpy\")\n"
+         "        return False\n"
+         "    return True\n"},
+        {"a method that asks more of the one package", HANDLED(PROBE),
+         "class Ring:\n"
+         "    @classmethod\n"
+         "    def is_available(cls):\n"
+         "        try:\n"
+         "            import keyring\n"
+         "            import keyring.errors\n"
+         "        except ImportError as e:\n"
+         "            log.debug(\"no keyring: %s\", e)\n"
+         "            return False\n"
+         "        backend = keyring.get_keyring()\n"
+         "        names = backend.names()\n"
+         "        if names is None:\n"
+         "            log.debug(\"no backend\")\n"
+         "            return False\n"
+         "        for name in names:\n"
+         "            if name == \"null\":\n"
+         "                log.debug(\"no suitable backend\")\n"
+         "                return False\n"
+         "        log.debug(\"using %s\", backend)\n"
+         "        return True\n"},
+        {"a method that asks for two packages and more", SILENT,
+         "class Ring:\n"
+         "    @classmethod\n"
+         "    def is_available(cls):\n"
+         "        try:\n"
+         "            import keyring\n"
+         "            import secretstorage\n"
+         "        except ImportError as e:\n"
+         "            log.debug(\"no keyring: %s\", e)\n"
+         "            return False\n"
+         "        backend = keyring.get_keyring()\n"
+         "        names = backend.names()\n"
+         "        if names is None:\n"
+         "            log.debug(\"no backend\")\n"
+         "            return False\n"
+         "        for name in names:\n"
+         "            if name == \"null\":\n"
+         "                log.debug(\"no suitable backend\")\n"
+         "                return False\n"
+         "        log.debug(\"using %s\", backend)\n"
+         "        return True\n"},
+        {"a method that does the work", SILENT,
+         "class Ring:\n"
+         "    def store(self, entry):\n"
+         "        try:\n"
+         "            import keyring\n"
+         "        except ImportError as e:\n"
+         "            log.debug(\"no keyring: %s\", e)\n"
+         "            return False\n"
+         "        backend = keyring.get_keyring()\n"
+         "        names = backend.names()\n"
+         "        if names is None:\n"
+         "            log.debug(\"no backend\")\n"
+         "            return False\n"
+         "        for name in names:\n"
+         "            if name == \"null\":\n"
+         "                log.debug(\"no suitable backend\")\n"
+         "                return False\n"
+         "        backend.store(entry)\n"
+         "        return True\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
+static void one_test_covers_all(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"the flag beside the names", HANDLED(SENTINEL),
+         "try:\n"
+         "    import numpy as np\n"
+         "    import scipy\n"
+         "    HAVE = True\n"
+         "except ImportError:\n"
+         "    np = scipy = None\n"
+         "    HAVE = False\n"
+         "def solve(a):\n"
+         "    if not HAVE:\n"
+         "        raise RuntimeError(\"numpy and scipy are needed\")\n"
+         "    return scipy.solve(np.array(a))\n"},
+        {"one name of two", HANDLED(SENTINEL),
+         "try:\n"
+         "    import numpy as np\n"
+         "    import scipy\n"
+         "except ImportError:\n"
+         "    np = scipy = None\n"
+         "def solve(a):\n"
+         "    if scipy is None:\n"
+         "        return [sum(row) for row in a]\n"
+         "    return scipy.solve(np.array(a))\n"},
+        {"none of them", SILENT,
+         "try:\n"
+         "    import numpy as np\n"
+         "    import scipy\n"
+         "except ImportError:\n"
+         "    np = scipy = None\n"
+         "def solve(a):\n"
+         "    if scipy is not None:\n"
+         "        show(scipy.solve(np.array(a)))\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
+static void a_use_that_is_tried(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"the use of None is caught and done another way", HANDLED(SENTINEL),
+         "try:\n"
+         "    import pty\n"
+         "except ImportError:\n"
+         "    pty = None\n"
+         "def run(args):\n"
+         "    try:\n"
+         "        pid, fd = pty.fork()\n"
+         "    except (AttributeError, OSError):\n"
+         "        return Popen(args)\n"
+         "    return follow(pid, fd)\n"},
+        {"the use of None is caught and raised", HANDLED(SENTINEL),
+         "try:\n"
+         "    import ctypes\n"
+         "except ImportError:\n"
+         "    ctypes = None\n"
+         "def argv():\n"
+         "    try:\n"
+         "        value = ctypes.c_int()\n"
+         "    except AttributeError:\n"
+         "        raise NotImplementedError\n"
+         "    return value\n"},
+        {"the use of None is caught and nothing done", SILENT,
+         "try:\n"
+         "    import ctypes\n"
+         "except ImportError:\n"
+         "    ctypes = None\n"
+         "def argv():\n"
+         "    try:\n"
+         "        value = ctypes.c_int()\n"
+         "    except AttributeError:\n"
+         "        pass\n"},
+        {"the unbound name is caught", HANDLED(SENTINEL),
+         "try:\n"
+         "    import cv\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "def version():\n"
+         "    try:\n"
+         "        return cv.version()\n"
+         "    except NameError:\n"
+         "        import cv2\n"
+         "        return cv2.version()\n"},
+        {"another name's error is caught", SILENT,
+         "try:\n"
+         "    import libvirt\n"
+         "except ImportError:\n"
+         "    libvirt = None\n"
+         "def drop(domain):\n"
+         "    try:\n"
+         "        flags = libvirt.FLAGS\n"
+         "        domain.drop(flags)\n"
+         "    except libvirt.Error:\n"
+         "        domain.drop_all()\n"
+         "    except AttributeError:\n"
+         "        domain.undefine()\n"},
+        {"any exception is caught", SILENT,
+         "try:\n"
+         "    import pty\n"
+         "except ImportError:\n"
+         "    pty = None\n"
+         "def run(args):\n"
+         "    try:\n"
+         "        pid, fd = pty.fork()\n"
+         "    except OSError:\n"
+         "        return Popen(args)\n"
+         "    return follow(pid, fd)\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
+static void names_handed_on(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"an alias with a condition", HANDLED(SENTINEL),
+         "try:\n"
+         "    import multiprocessing\n"
+         "    HAS = True\n"
+         "except ImportError:\n"
+         "    HAS = False\n"
+         "parallel = HAS and os.name == \"posix\"\n"
+         "def build():\n"
+         "    if parallel:\n"
+         "        fork()\n"
+         "    else:\n"
+         "        serially()\n"},
+        {"an alias that nobody asks in earnest", SILENT,
+         "try:\n"
+         "    import multiprocessing\n"
+         "    HAS = True\n"
+         "except ImportError:\n"
+         "    HAS = False\n"
+         "parallel = HAS and os.name == \"posix\"\n"
+         "def build():\n"
+         "    if parallel:\n"
+         "        fork()\n"},
+        {"a flag set on the way", HANDLED(SENTINEL),
+         "try:\n"
+         "    import multiprocessing\n"
+         "    HAS = True\n"
+         "except ImportError:\n"
+         "    HAS = False\n"
+         "def build(jobs):\n"
+         "    if HAS and jobs > 1:\n"
+         "        ok = allowed(\"read\")\n"
+         "    else:\n"
+         "        ok = False\n"
+         "    if ok:\n"
+         "        fork()\n"
+         "    else:\n"
+         "        serially()\n"},
+        {"a flag preset and set on the way", HANDLED(SENTINEL),
+         "try:\n"
+         "    import magic\n"
+         "    HAS = True\n"
+         "except ImportError:\n"
+         "    HAS = False\n"
+         "def open_any(path):\n"
+         "    detected = False\n"
+         "    if HAS:\n"
+         "        detected = magic.detect(path)\n"
+         "    if not detected:\n"
+         "        return by_extension(path)\n"
+         "    return path\n"},
+        {"a flag set on the way that changes nothing", SILENT,
+         "try:\n"
+         "    import magic\n"
+         "    HAS = True\n"
+         "except ImportError:\n"
+         "    HAS = False\n"
+         "def open_any(path):\n"
+         "    detected = None\n"
+         "    if HAS:\n"
+         "        detected = magic.detect(path)\n"
+         "    if detected is not None:\n"
+         "        show(detected)\n"},
+        {"only whether it was tried before", SILENT,
+         "_cache = None\n"
+         "_gone = False\n"
+         "def connect():\n"
+         "    global _cache, _gone\n"
+         "    if _gone:\n"
+         "        return None\n"
+         "    if _cache is not None:\n"
+         "        return _cache\n"
+         "    try:\n"
+         "        import redis\n"
+         "        _cache = redis.Redis()\n"
+         "        return _cache\n"
+         "    except ImportError:\n"
+         "        log.debug(\"no redis\")\n"
+         "    _gone = True\n"
+         "    return None\n"},
+        {"it was tried before, and that is an error", HANDLED(SENTINEL),
+         "_cache = None\n"
+         "_gone = False\n"
+         "def connect():\n"
+         "    global _cache, _gone\n"
+         "    if _gone:\n"
+         "        raise RuntimeError(\"no redis\")\n"
+         "    try:\n"
+         "        import redis\n"
+         "        _cache = redis.Redis()\n"
+         "        return _cache\n"
+         "    except ImportError:\n"
+         "        log.debug(\"no redis\")\n"
+         "    _gone = True\n"
+         "    return None\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
+static void conditions_of_run_time(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"what only the type checker does not see", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    import tomllib\n"
+         "except ImportError:\n"
+         "    if not TYPE_CHECKING:\n"
+         "        import tomli as tomllib\n"
+         "tomllib.loads(\"\")\n"},
+        {"what only the type checker sees", SILENT,
+         "try:\n"
+         "    import tomllib\n"
+         "except ImportError:\n"
+         "    if TYPE_CHECKING:\n"
+         "        import tomli as tomllib\n"
+         "tomllib.loads(\"\")\n"},
+        {"otherwise than for the type checker", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    import tomllib\n"
+         "except ImportError:\n"
+         "    if typing.TYPE_CHECKING:\n"
+         "        tomllib = None\n"
+         "    else:\n"
+         "        import tomli as tomllib\n"
+         "tomllib.loads(\"\")\n"},
+        {"both ways of a version count", SILENT,
+         "try:\n"
+         "    import tomllib\n"
+         "except ImportError:\n"
+         "    if sys.version_info < (3, 11):\n"
+         "        import tomli as tomllib\n"
+         "tomllib.loads(\"\")\n"},
+        {"the version under which alone it was tried", HANDLED(LOGS),
+         "try:\n"
+         "    if sys.version_info < (3, 8):\n"
+         "        import importlib_metadata\n"
+         "except ImportError:\n"
+         "    if sys.version_info < (3, 8):\n"
+         "        log.error(\"importlib_metadata is needed\")\n"},
+        {"another version than that", SILENT,
+         "try:\n"
+         "    if sys.version_info < (3, 8):\n"
+         "        import importlib_metadata\n"
+         "except ImportError:\n"
+         "    if sys.version_info < (3, 7):\n"
+         "        log.error(\"importlib_metadata is needed\")\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
+static void chains(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"the last else takes anything", HANDLED(SENTINEL),
+         "try:\n"
+         "    import numpy as np\n"
+         "except ImportError:\n"
+         "    np = None\n"
+         "def size(v):\n"
+         "    if isinstance(v, dict):\n"
+         "        return v.size()\n"
+         "    elif np and isinstance(v, np.ndarray):\n"
+         "        n = v.nbytes()\n"
+         "    elif v is None:\n"
+         "        pass\n"
+         "    else:\n"
+         "        n = getsizeof(v)\n"
+         "    return n\n"},
+        {"nothing else in it", SILENT,
+         "try:\n"
+         "    import numpy as np\n"
+         "except ImportError:\n"
+         "    np = None\n"
+         "def size(v):\n"
+         "    if isinstance(v, dict):\n"
+         "        show(v)\n"
+         "    elif np and isinstance(v, np.ndarray):\n"
+         "        show(v.nbytes())\n"
+         "    elif v is None:\n"
+         "        pass\n"},
+        {"the last else passes", SILENT,
+         "try:\n"
+         "    import numpy as np\n"
+         "except ImportError:\n"
+         "    np = None\n"
+         "def size(v):\n"
+         "    if np and isinstance(v, np.ndarray):\n"
+         "        show(v.nbytes())\n"
+         "    elif v is None:\n"
+         "        pass\n"
+         "    else:\n"
+         "        pass\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
+static void some_of_the_names(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"what else the body binds only served it", HANDLED(FALLS_BACK),
+         "for a, b in pairs:\n"
+         "    show(a, b)\n"
+         "try:\n"
+         "    import sympy\n"
+         "    a, b = sympy.symbols(\"a b\")\n"
+         "    out = a + b\n"
+         "except ImportError:\n"
+         "    out = \"a + b\"\n"
+         "show(out)\n"},
+        {"it is used behind it as well", SILENT,
+         "try:\n"
+         "    import sympy\n"
+         "    a, b = sympy.symbols(\"a b\")\n"
+         "    out = a + b\n"
+         "except ImportError:\n"
+         "    out = \"a + b\"\n"
+         "show(out, a, b)\n"},
+        {"a function before it uses it", SILENT,
+         "def names():\n"
+         "    return a, b\n"
+         "try:\n"
+         "    import sympy\n"
+         "    a, b = sympy.symbols(\"a b\")\n"
+         "    out = a + b\n"
+         "except ImportError:\n"
+         "    out = \"a + b\"\n"
+         "show(out)\n"},
+        {"the name that `else` binds from the rest", HANDLED(FALLS_BACK),
+         "def plain(n):\n"
+         "    return wait(n)\n"
+         "try:\n"
+         "    import ctypes\n"
+         "    kernel = ctypes.windll.kernel32\n"
+         "except ImportError:\n"
+         "    def sleep(n):\n"
+         "        return plain(n)\n"
+         "else:\n"
+         "    def sleep(n):\n"
+         "        return kernel.Sleep(n)\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
+static void said_once_or_for_who_asks(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"said already", QUIET,
+         "def load():\n"
+         "    global _warned\n"
+         "    try:\n"
+         "        import fast\n"
+         "    except ImportError:\n"
+         "        if not _warned:\n"
+         "            warnings.warn(\"no fast\")\n"
+         "            _warned = True\n"
+         "        return None\n"
+         "    return fast.load()\n"},
+        {"for who asks", QUIET,
+         "def load(self):\n"
+         "    try:\n"
+         "        import fast\n"
+         "    except ImportError:\n"
+         "        if self.verbose:\n"
+         "            print(\"no fast\")\n"
+         "        return None\n"
+         "    return fast.load()\n"},
+        {"for who asks for more than a little", QUIET,
+         "def load(verbosity):\n"
+         "    try:\n"
+         "        import fast\n"
+         "    except ImportError:\n"
+         "        if verbosity > 1:\n"
+         "            print(\"no fast\")\n"
+         "        return None\n"
+         "    return fast.load()\n"},
+        {"said once as an error", HANDLED(LOGS),
+         "def load():\n"
+         "    try:\n"
+         "        import fast\n"
+         "    except ImportError:\n"
+         "        if \"fast\" not in _reported:\n"
+         "            log.error(\"no fast\")\n"
+         "        return None\n"
+         "    return fast.load()\n"},
+        {"for another reason", SILENT,
+         "def load(self):\n"
+         "    try:\n"
+         "        import fast\n"
+         "    except ImportError:\n"
+         "        if self.required:\n"
+         "            print(\"no fast\")\n"
+         "        return None\n"
+         "    return fast.load()\n"},
+        {"said at DEBUG", SILENT,
+         "def load():\n"
+         "    try:\n"
+         "        import fast\n"
+         "    except ImportError:\n"
+         "        if not _warned:\n"
+         "            log.debug(\"no fast\")\n"
+         "        return None\n"
+         "    return fast.load()\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_argument_handed_back),
+        cmocka_unit_test(containers),
+        cmocka_unit_test(probes_that_report),
+        cmocka_unit_test(one_test_covers_all),
+        cmocka_unit_test(a_use_that_is_tried),
+        cmocka_unit_test(names_handed_on),
+        cmocka_unit_test(conditions_of_run_time),
+        cmocka_unit_test(chains),
+        cmocka_unit_test(some_of_the_names),
+        cmocka_unit_test(said_once_or_for_who_asks),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
