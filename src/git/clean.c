@@ -59,21 +59,25 @@ static bool is_racy(const struct clean *clean, const struct index_stat *known)
     return clean->index->mtime.tv_sec <= (time_t)known->mtime_s;
 }
 
-enum clean_state clean_is(struct clean *clean, const struct index_entry *entry,
-                          const struct stat *st)
+bool clean_by_stat(const struct clean *clean, const struct index_entry *entry,
+                   const struct stat *st)
 {
     struct index_stat known = index_stat(entry);
     if (index_stage(entry) || entry->more_flags & INDEX_INTENT_TO_ADD ||
         (entry->mode & MODE_TYPE_MASK) != MODE_FILE || !S_ISREG(st->st_mode))
-        return CLEAN_UNKNOWN;
+        return false;
     if (!same_stat(clean, &known, st) || is_racy(clean, &known))
-        return CLEAN_UNKNOWN;
-    if (st->st_size == 0)
-        return clean->index->id_len == SHA1_LEN &&
-                       memcmp(entry->id, empty_sha1, SHA1_LEN) == 0
-                   ? CLEAN
-                   : CLEAN_UNKNOWN;
-    switch (attributes_effect(&clean->attributes, entry->path)) {
+        return false;
+    return st->st_size != 0 || (clean->index->id_len == SHA1_LEN &&
+                                memcmp(entry->id, empty_sha1, SHA1_LEN) == 0);
+}
+
+enum clean_state clean_by_attributes(struct clean *clean, struct str path,
+                                     uint64_t size)
+{
+    if (!size)
+        return CLEAN;
+    switch (attributes_effect(&clean->attributes, path)) {
     case ATTRIBUTE_NONE:
         return CLEAN;
     case ATTRIBUTE_LINE_ENDS:

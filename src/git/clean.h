@@ -2,7 +2,8 @@
  *
  *     struct clean clean;
  *     clean_init(&clean, repo, index, arena);
- *     if (clean_is(&clean, index_entry, &st) == CLEAN) entry.flags |= ENTRY_STAT_CLEAN;
+ *     if (clean_by_stat(&clean, index_entry, &st) &&
+ *         clean_by_attributes(&clean, path, size) == CLEAN) ... its bytes are known ...
  *     clean_release(&clean);
  *
  * As git decides it (the stat data in the index agrees and the entry is not racily
@@ -31,8 +32,13 @@ enum clean_state { CLEAN_UNKNOWN, CLEAN_IF_SAME_SIZE, CLEAN };
 void clean_init(struct clean *clean, const struct repo *repo, const struct index *index,
                 struct arena *arena);
 void clean_release(struct clean *clean);
-/* `st` is what worktree_stat said of the entry's path. */
-enum clean_state clean_is(struct clean *clean, const struct index_entry *entry,
-                          const struct stat *st);
+/* The index vouches for what was written into the file; `st` is what worktree_stat said
+ * of it. Any number of threads at once. */
+bool clean_by_stat(const struct clean *clean, const struct index_entry *entry,
+                   const struct stat *st);
+/* Is that then what stands in the file, too? An empty file is converted by nothing. One
+ * thread at a time, in order of paths. */
+enum clean_state clean_by_attributes(struct clean *clean, struct str path,
+                                     uint64_t size);
 
 #endif

@@ -129,23 +129,23 @@ struct snapshot *snapshot_of_index(struct repo *repo, struct arena *arena,
 
 /* --- The work tree -------------------------------------------------------------------
  * Asking the disk about each file is most of the work, so it is asked on all
- * processors, a window of the index at a time; the answers are used in order.
+ * processors; the answers, which are small, are used in order.
  */
 
-#define WINDOW ((size_t)4096) /* entries asked about at a time */
-#define ALONE ((size_t)500)   /* so few need no second thread */
+#define ALONE ((size_t)500) /* so few need no second thread */
 
 struct answer {
-    enum on_disk what;
+    uint64_t size;
+    uint8_t what; /* enum on_disk */
+    bool is_link, is_dir;
+    bool is_unwritten;  /* since the index was: clean_by_stat */
     bool no_attributes; /* nor is there a .gitattributes in its directory */
-    struct stat st;
 };
 
 struct asking {
     struct repo *repo;
-    const struct index *index;
-    size_t first, count;
-    struct answer *answers; /* of the entries from `first` on */
+    const struct clean *clean;
+    struct answer *answers; /* one an entry of the index */
 };
 
 struct asker {
@@ -164,21 +164,34 @@ static void *start_asking(void *context, unsigned worker)
     return asker;
 }
 
+static struct answer ask(struct worktree *tree, const struct clean *clean,
+                         struct str path, const struct index_entry *from)
+{
+    struct stat st;
+    struct answer answer = {.what = (uint8_t)worktree_stat(tree, path, &st)};
+    if (answer.what == ON_DISK_FILE) {
+        answer.size = (uint64_t)st.st_size;
+        answer.is_unwritten = from && clean_by_stat(clean, from, &st);
+    } else if (answer.what == ON_DISK_OTHER) {
+        answer.is_link = S_ISLNK(st.st_mode);
+        answer.is_dir = S_ISDIR(st.st_mode);
+    }
+    return answer;
+}
+
 static void ask_entry(void *context, void *own, size_t item)
 {
     struct asking *asking = context;
     struct asker *asker = own;
-    const struct index_entry *entry = &asking->index->entries[asking->first + item];
-    struct answer *answer = &asking->answers[item];
+    const struct index_entry *entry = &asking->clean->index->entries[item];
     struct str dir = path_dir(entry->path);
-    answer->no_attributes = false;
     if ((entry->mode & MODE_TYPE_MASK) == MODE_DIRECTORY)
         return;
-    answer->what = worktree_stat(&asker->tree, entry->path, &answer->st);
+    asking->answers[item] = ask(&asker->tree, asking->clean, entry->path, entry);
     if (asker->dir.ptr && str_eq(dir, asker->dir))
         return;
     asker->dir = dir;
-    answer->no_attributes =
+    asking->answers[item].no_attributes =
         worktree_has_none(&asker->tree, entry->path, ".gitattributes");
 }
 
@@ -192,9 +205,10 @@ static void finish_asking(void *context, void *own)
 
 static void ask_disk(struct asking *asking)
 {
-    struct pool_job job = {.count = asking->count,
+    size_t count = asking->clean->index->count;
+    struct pool_job job = {.count = count,
                            /* A thread costs as much as asking about a hundred files. */
-                           .workers = asking->count < ALONE,
+                           .workers = count < ALONE,
                            .start = start_asking,
                            .step = ask_entry,
                            .finish = finish_asking,
@@ -218,41 +232,33 @@ static uint32_t clean_flag(enum clean_state state)
     return state == CLEAN_IF_SAME_SIZE ? ENTRY_SIZE_TELLS : 0;
 }
 
-/* Adds the entry as it stands on disk, or nothing. `from` is its line of the index, or
- * NULL. */
+/* Adds the entry as it stands on disk, or nothing. */
 static void add_as_answered(struct disk_walk *walk, struct entry entry,
-                            const struct index_entry *from, const struct answer *answer)
+                            const struct answer *answer)
 {
-    const struct stat *st = &answer->st;
-    switch (answer->what) {
+    switch ((enum on_disk)answer->what) {
     case ON_DISK_ABSENT:
         return;
     case ON_DISK_UNKNOWN: /* reading it will say why */
         break;
     case ON_DISK_FILE:
-        entry.size = (uint64_t)st->st_size;
+        entry.size = answer->size;
         if ((entry.mode & MODE_TYPE_MASK) != MODE_FILE)
             entry.mode = 0100644;
-        if (from)
-            entry.flags |= clean_flag(clean_is(&walk->clean, from, st));
+        if (answer->is_unwritten)
+            entry.flags |=
+                clean_flag(clean_by_attributes(&walk->clean, entry.path, entry.size));
         break;
     case ON_DISK_OTHER:
-        if (S_ISDIR(st->st_mode) && (entry.mode & MODE_TYPE_MASK) != MODE_GITLINK)
+        if (answer->is_dir && (entry.mode & MODE_TYPE_MASK) != MODE_GITLINK)
             return;
-        if (S_ISLNK(st->st_mode))
+        if (answer->is_link)
             entry.mode = MODE_LINK;
         break;
     }
     if (!(entry.flags & ENTRY_STAT_CLEAN))
         entry.id = (struct object_id){{0}};
     vec_add(&walk->out->vec, walk->arena, entry);
-}
-
-static void add_from_disk(struct disk_walk *walk, struct entry entry)
-{
-    struct answer answer;
-    answer.what = worktree_stat(&walk->tree, entry.path, &answer.st);
-    add_as_answered(walk, entry, NULL, &answer);
 }
 
 /* A directory outside a sparse checkout is not there. If it is all the same, its files
@@ -269,24 +275,27 @@ static bool add_sparse_from_disk(struct disk_walk *walk, const struct index_entr
     if (!add_sparse_directory(&walk->odb, walk->clean.index, from, walk->arena, &below,
                               err))
         return false;
-    for (size_t i = 0; i < below.vec.len; i++)
-        add_from_disk(walk, below.vec.items[i]);
+    for (size_t i = 0; i < below.vec.len; i++) {
+        struct entry entry = below.vec.items[i];
+        struct answer answer = ask(&walk->tree, &walk->clean, entry.path, NULL);
+        add_as_answered(walk, entry, &answer);
+    }
     return true;
 }
 
-static bool use_answers(struct disk_walk *walk, const struct asking *asking,
+static bool use_answers(struct disk_walk *walk, const struct answer *answers,
                         struct error *err)
 {
-    for (size_t i = 0; i < asking->count; i++) {
-        const struct index *index = asking->index;
-        const struct index_entry *from = &index->entries[asking->first + i];
-        if (asking->answers[i].no_attributes)
+    const struct index *index = walk->clean.index;
+    for (size_t i = 0; i < index->count; i++) {
+        const struct index_entry *from = &index->entries[i];
+        if (answers[i].no_attributes)
             attributes_note_none(&walk->clean.attributes, path_dir(from->path));
         if ((from->mode & MODE_TYPE_MASK) == MODE_DIRECTORY) {
             if (!add_sparse_from_disk(walk, from, err))
                 return false;
         } else if (!is_listed(walk->out, from->path)) {
-            add_as_answered(walk, entry_of(index, from), from, &asking->answers[i]);
+            add_as_answered(walk, entry_of(index, from), &answers[i]);
         }
     }
     return true;
@@ -297,20 +306,13 @@ static bool list_worktree(struct repo *repo, const struct index *index,
                           struct error *err)
 {
     struct disk_walk walk = {.odb = {NULL, repo}, .arena = arena, .out = list};
-    struct asking asking = {.repo = repo, .index = index};
-    bool ok = true;
-    asking.answers = malloc(WINDOW * sizeof *asking.answers);
-    if (!asking.answers)
-        arena_out_of_memory(WINDOW * sizeof *asking.answers);
+    size_t size = (index->count + 1) * sizeof(struct answer);
     worktree_init(&walk.tree, repo);
     clean_init(&walk.clean, repo, index, arena);
-    for (; asking.first < index->count && ok; asking.first += WINDOW) {
-        size_t left = index->count - asking.first;
-        asking.count = left < WINDOW ? left : WINDOW;
-        ask_disk(&asking);
-        ok = use_answers(&walk, &asking, err);
-    }
-    free(asking.answers);
+    struct asking asking = {repo, &walk.clean, arena_alloc(arena, size)};
+    ask_disk(&asking);
+    bool ok = use_answers(&walk, asking.answers, err);
+    arena_give_back(arena, asking.answers, size);
     clean_release(&walk.clean);
     worktree_release(&walk.tree);
     odb_release(&walk.odb);
