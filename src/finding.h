@@ -29,16 +29,23 @@ struct edit {
     bool create;
 };
 
+/* Some lines of a file as they are, the last one with the start of its end. */
+struct source_lines {
+    struct str text;
+    uint32_t first; /* number of the first one; 0: none were read */
+};
+
 struct finding {
     const struct rule *rule;
     enum severity severity; /* set from the rule and the configuration if left OFF */
     struct str path;        /* repository-relative; a directory has no trailing slash */
     bool is_directory;
-    struct span span;   /* line 0 for a directory or a whole file */
-    struct str message; /* one line, names in backquotes */
-    struct str help;    /* one line: what to do; may be empty */
-    struct str key;     /* what makes it this finding apart from rule and path, free of
-                           line numbers: "shared.monitoring|ProcessorBase.start" */
+    struct span span;          /* line 0 for a directory or a whole file */
+    struct source_lines lines; /* what an excerpt shows: lines.h */
+    struct str message;        /* one line, names in backquotes */
+    struct str help;           /* one line: what to do; may be empty */
+    struct str key; /* what makes it this finding apart from rule and path, free of
+                       line numbers: "shared.monitoring|ProcessorBase.start" */
     VEC(struct str) notes; /* further lines of the text format (" = ...") */
     VEC(struct related) related;
     VEC(struct edit) edits; /* the fix; empty: none */

@@ -41,6 +41,8 @@ static void put_finding(struct buf *out, const struct finding *f)
     put_text(out, f->path);
     put(out, f->is_directory);
     put_span(out, f->span);
+    put_text(out, f->lines.text);
+    put(out, f->lines.first);
     put_text(out, f->message);
     put_text(out, f->help);
     put_text(out, f->key);
@@ -204,6 +206,8 @@ static void get_finding(struct cursor *c, struct finding *f)
     f->path = get_text(c);
     f->is_directory = get_bool(c);
     f->span = get_span(c);
+    f->lines.text = get_text(c);
+    f->lines.first = get(c);
     f->message = get_text(c);
     f->help = get_text(c);
     f->key = get_text(c);
@@ -261,7 +265,7 @@ bool record_read(struct str value, struct arena *arena, struct record *out)
     }
     out->said.problems = problems;
     out->said.problem_count = count;
-    count = get_count(&c, 4 * 13 + sizeof(struct span) + 32);
+    count = get_count(&c, 4 * 15 + sizeof(struct span) + 32);
     struct finding *findings = arena_array(arena, count, sizeof *findings);
     for (size_t i = 0; i < count && !c.bad; i++)
         get_finding(&c, &findings[i]);

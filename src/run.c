@@ -170,10 +170,18 @@ static void keep(const struct run *run, struct side *head, struct side *base)
         side_keep(base);
 }
 
+static bool will_keep(const struct side *side)
+{
+    return !side->recalled && !side->doubtful && side->memory.cache;
+}
+
 static void judge_sides(const struct run_request *request, struct run *run,
                         struct side *head, struct side *base)
 {
     judge_head(request, run, head);
+    /* Of what is compared with a base little is shown. */
+    if (!request->base && (request->shows_lines || will_keep(head)))
+        side_read_lines(head, run);
     const bool *is_new = find_new(request, run, head, base);
     note_patterns(request, run);
     for (size_t i = 0; i < head->verdict.findings.len; i++) {

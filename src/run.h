@@ -28,6 +28,7 @@ struct run_request {
     const struct str *touched;
     size_t touched_count;
     struct cache *cache; /* what earlier runs know; NULL: nothing */
+    bool shows_lines; /* the report will: findings of an audit get theirs (lines.h) */
     bool anew;     /* judge also what was judged before: the statistics of doing so */
     unsigned jobs; /* 0: one per processor */
     uint64_t shuffle; /* not 0: another order of work (tests) */

@@ -4,6 +4,7 @@
 #include "base/pool.h"
 #include "base/siphash.h"
 #include "git/diff.h"
+#include "lines.h"
 #include "program/heartbeats.h"
 #include "python/code.h"
 #include "python/shape.h"
@@ -207,6 +208,18 @@ void side_judge(struct side *side, const struct run_request *request, struct run
         }
     verdict_reach(&judgement, &side->verdict);
     side->statistics.suppressed = side->verdict.suppressed;
+}
+
+void side_read_lines(struct side *side, struct run *run)
+{
+    struct lines lines = {.snapshot = side->snapshot,
+                          .findings = side->verdict.findings.items,
+                          .count = side->verdict.findings.len,
+                          .arena = &run->arena,
+                          .workers = run->worker_arenas,
+                          .worker_count = run->worker_count};
+    lines_read(&lines);
+    side->doubtful |= lines.doubtful;
 }
 
 /* ---- Remembering ---- */

@@ -47,6 +47,8 @@ void side_read(struct side *side, const struct run_request *request, struct run 
                const struct side *known);
 void side_build(struct side *side, const struct run_request *request, struct run *run);
 void side_judge(struct side *side, const struct run_request *request, struct run *run);
+/* The lines that findings show, for a report or to be remembered. */
+void side_read_lines(struct side *side, struct run *run);
 /* Remembers the verdict, unless something about it may be otherwise next time. */
 void side_keep(struct side *side);
 

@@ -53,7 +53,17 @@ bool check_output_add(struct check_output *output, const char *value,
     return true;
 }
 
-/* Files are read again for their excerpts: findings are few, sources many. */
+bool check_output_shows_lines(const struct check_output *output)
+{
+    bool shows = output->report->shows_lines && !output->redirected;
+    for (size_t i = 0; i < output->targets.len; i++) {
+        const struct report *own = output->targets.items[i].report;
+        shows |= (own ? own : output->report)->shows_lines;
+    }
+    return shows;
+}
+
+/* What was not read with the judgement (lines.h) is read now: it is little. */
 struct sources {
     const struct snapshot *snapshot;
     struct snapshot_reader *reader;

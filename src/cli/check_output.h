@@ -22,6 +22,8 @@ bool check_output_format(struct check_output *output, const char *name,
 /* "FILE" or "FORMAT=FILE". */
 bool check_output_add(struct check_output *output, const char *value,
                       struct arena *arena, struct error *err);
+/* Does any of them show lines of source? */
+bool check_output_shows_lines(const struct check_output *output);
 /* Writes all of them; the report of --format goes to stdout unless a FILE without
  * FORMAT was given. Colour is for stdout alone. */
 bool check_output_write(const struct check_output *output, const struct snapshot *snap,

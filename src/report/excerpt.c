@@ -2,6 +2,26 @@
 
 #include "base/utf8.h"
 
+bool excerpt_reaches(const struct finding *f, const struct related *related)
+{
+    uint32_t line = related->span.line, at = f->span.line;
+    return at && line && line + EXCERPT_NEAR >= at && line <= at + EXCERPT_NEAR &&
+           str_eq(related->path, f->path);
+}
+
+bool excerpt_range(const struct finding *f, uint32_t *first, uint32_t *last)
+{
+    *first = *last = f->span.line;
+    for (size_t i = 0; i < f->related.len; i++) {
+        const struct related *related = &f->related.items[i];
+        if (!excerpt_reaches(f, related))
+            continue;
+        *first = related->span.line < *first ? related->span.line : *first;
+        *last = related->span.line > *last ? related->span.line : *last;
+    }
+    return *first != 0;
+}
+
 bool excerpt_line(struct str source, struct excerpt_cursor *cursor, uint32_t number,
                   struct str *line)
 {
@@ -164,11 +184,11 @@ static void write_plain(struct buf *out, struct str line, uint32_t number,
 }
 
 /* What stands between two marks: one line is shown, more are not. */
-static void write_between(struct buf *out, struct str source, uint32_t last,
-                          uint32_t next, size_t gutter,
+static void write_between(struct buf *out, struct str source, uint32_t first,
+                          uint32_t last, uint32_t next, size_t gutter,
                           const struct excerpt_style *style)
 {
-    struct excerpt_cursor cursor = {0};
+    struct excerpt_cursor cursor = {0, first};
     struct str line;
     if (next == last + 2 && excerpt_line(source, &cursor, last + 1, &line) &&
         line.len <= EXCERPT_MAX_LINE)
@@ -199,10 +219,11 @@ static void write_line(struct buf *out, struct str line,
     buf_release(&r.text);
 }
 
-bool excerpt_write(struct buf *out, struct str source, const struct excerpt_mark *marks,
-                   size_t count, size_t gutter, const struct excerpt_style *style)
+bool excerpt_write(struct buf *out, struct str source, uint32_t first,
+                   const struct excerpt_mark *marks, size_t count, size_t gutter,
+                   const struct excerpt_style *style)
 {
-    struct excerpt_cursor cursor = {0};
+    struct excerpt_cursor cursor = {0, first};
     uint32_t last = 0;
     for (size_t i = 0; i < count; i++) {
         struct str line;
@@ -213,7 +234,7 @@ bool excerpt_write(struct buf *out, struct str source, const struct excerpt_mark
             write_gutter(out, 0, gutter, style);
             buf_addc(out, '\n');
         } else {
-            write_between(out, source, last, marks[i].span.line, gutter, style);
+            write_between(out, source, first, last, marks[i].span.line, gutter, style);
         }
         write_line(out, line, &marks[i], gutter, style);
         last = marks[i].span.line;

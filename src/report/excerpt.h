@@ -16,11 +16,17 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/span.h"
+#include "finding.h"
 
 #define EXCERPT_WIDTH 100
 #define EXCERPT_TAB 4
 #define EXCERPT_MAX_LINE ((size_t)64 << 10)
+#define EXCERPT_NEAR 12 /* lines around a finding that its excerpt may span */
+
+/* The lines that an excerpt of the finding may show; false when it has none. */
+bool excerpt_range(const struct finding *f, uint32_t *first, uint32_t *last);
+/* May `related` be marked in the excerpt of `f`? */
+bool excerpt_reaches(const struct finding *f, const struct related *related);
 
 /* One stretch to point at, with a word beside the mark (may be empty). */
 struct excerpt_mark {
@@ -34,10 +40,11 @@ struct excerpt_style {
 };
 
 /* Appends the lines of `marks` (sorted by line, one a line) with `gutter` columns for
- * the numbers. Marks on lines that `source` has not are left out; false when none was
- * shown. */
-bool excerpt_write(struct buf *out, struct str source, const struct excerpt_mark *marks,
-                   size_t count, size_t gutter, const struct excerpt_style *style);
+ * the numbers. `source` begins with line `first`; 0: it is the whole file. Marks on
+ * lines that it has not are left out; false when none was shown. */
+bool excerpt_write(struct buf *out, struct str source, uint32_t first,
+                   const struct excerpt_mark *marks, size_t count, size_t gutter,
+                   const struct excerpt_style *style);
 
 /* The physical line `number` (from 1) without its end; false when there is none.
  * *offset (from 0 at the start) and *line carry the position from call to call, so that

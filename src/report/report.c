@@ -9,14 +9,14 @@
 #define NEAR_ENOUGH 3
 
 const struct report reports[] = {
-    {"text", "for people: excerpts, related places, help", report_text},
-    {"concise", "path:line:column: ID message", report_concise},
-    {"json", "everything, one object", report_json},
-    {"sarif", "SARIF 2.1.0, for code scanning", report_sarif},
-    {"github", "annotations of GitHub Actions", report_github},
-    {"gitlab", "GitLab code quality", report_gitlab},
-    {"junit", "JUnit XML, one case a finding", report_junit},
-    {"rdjson", "reviewdog's diagnostics", report_rdjson},
+    {"text", "for people: excerpts, related places, help", true, report_text},
+    {"concise", "path:line:column: ID message", false, report_concise},
+    {"json", "everything, one object", false, report_json},
+    {"sarif", "SARIF 2.1.0, for code scanning", false, report_sarif},
+    {"github", "annotations of GitHub Actions", false, report_github},
+    {"gitlab", "GitLab code quality", false, report_gitlab},
+    {"junit", "JUnit XML, one case a finding", false, report_junit},
+    {"rdjson", "reviewdog's diagnostics", false, report_rdjson},
 };
 const size_t report_count = sizeof reports / sizeof *reports;
 

@@ -44,6 +44,7 @@ struct report_input {
 
 struct report {
     const char *name, *summary;
+    bool shows_lines; /* of source, around the findings */
     void (*write)(const struct report_input *in, struct buf *out);
 };
 

@@ -23,7 +23,6 @@
 #include <stdlib.h>
 
 #define TEXT_MAX_RELATED 8 /* listed below a finding; the rest is counted */
-#define TEXT_NEAR 12       /* lines around the finding that its excerpt may span */
 #define TEXT_MAX_MARKS 6
 /* Bytes of source that are searched for lines to show. An excerpt costs a pass over its
  * file, so that a crafted file with a finding on each of a million lines would cost its
@@ -66,10 +65,8 @@ static bool line_is_marked(const struct layout *layout, uint32_t line)
 static bool fits_excerpt(const struct layout *layout, const struct related *related)
 {
     const struct finding *f = layout->finding;
-    uint32_t line = related->span.line, at = f->span.line;
-    return at && line && line + TEXT_NEAR >= at && line <= at + TEXT_NEAR &&
-           layout->mark_count < TEXT_MAX_MARKS && str_eq(related->path, f->path) &&
-           !line_is_marked(layout, line);
+    return layout->mark_count < TEXT_MAX_MARKS && excerpt_reaches(f, related) &&
+           !line_is_marked(layout, related->span.line);
 }
 
 /* Does it only say more about the very place of the finding? */
@@ -218,23 +215,33 @@ static void write_notes(struct text *t, const struct layout *layout)
     }
 }
 
+/* The lines that were read with the judgement, or else the whole file. */
+static bool find_source(struct text *t, const struct finding *f,
+                        struct source_lines *out)
+{
+    *out = f->lines;
+    if (f->lines.first || !f->span.line || !t->in->source)
+        return f->lines.first != 0;
+    if (!t->in->source(t->in->context, f->path, &out->text) ||
+        out->text.len > t->budget)
+        return false;
+    t->budget -= out->text.len;
+    return true;
+}
+
 static void write_finding(struct text *t, const struct finding *f)
 {
-    struct str source = STR("");
+    struct source_lines source;
     struct layout layout;
     struct excerpt_style style = {t->style->frame,
                                   f->severity == SEVERITY_ERROR ? t->style->error
                                                                 : t->style->warning,
                                   t->style->frame, t->style->reset};
-    bool has_source = f->span.line && t->in->source &&
-                      t->in->source(t->in->context, f->path, &source) &&
-                      source.len <= t->budget;
-    t->budget -= has_source ? source.len : 0;
-    lay_out(t, f, has_source, &layout);
+    lay_out(t, f, find_source(t, f, &source), &layout);
     write_head(t, &layout);
     if (layout.mark_count)
-        excerpt_write(t->out, source, layout.marks, layout.mark_count, layout.gutter,
-                      &style);
+        excerpt_write(t->out, source.text, source.first, layout.marks,
+                      layout.mark_count, layout.gutter, &style);
     write_notes(t, &layout);
     buf_addc(t->out, '\n');
 }

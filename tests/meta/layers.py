@@ -29,6 +29,7 @@ LAYERS = [
     ["fix.[ch]", "fix/*"],
     ["report/*"],
     ["reading.[ch]"],
+    ["lines.[ch]"],
     ["memory.[ch]", "memory_record.[ch]"],
     ["run.[ch]", "side.[ch]"],
     ["rulecase.[ch]"],

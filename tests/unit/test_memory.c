@@ -21,6 +21,7 @@ static struct finding a_finding(const char *path, uint32_t line)
                         .severity = SEVERITY_ERROR,
                         .path = str_of(path),
                         .span = {line, 2, 3, 4},
+                        .lines = {STR("import a\n"), line},
                         .message = STR("`a` goes unseen"),
                         .help = STR("help"),
                         .key = STR("a|b"),
@@ -73,6 +74,7 @@ static void a_verdict_comes_back(void **state)
     assert_int_equal(record.said.finding_count, 2);
     assert_ptr_equal(f->rule, rule_find(STR("FL201")));
     assert_true(str_eq(f->related.items[0].message, STR("here")));
+    assert_true(str_eq(f->lines.text, STR("import a\n")) && f->lines.first == 1);
     assert_true(f->edits.items[0].digest == 1ULL << 40);
     assert_string_equal(f->fingerprint, "0123456789abcdef0123456789abcdef");
     assert_true(f[1].is_directory && !f[0].is_directory);

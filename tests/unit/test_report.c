@@ -371,7 +371,7 @@ static void assert_excerpt(const char *text, struct span span, const char *want)
 {
     struct buf out = {0};
     struct excerpt_mark mark = {span, STR(""), true};
-    bool shown = excerpt_write(&out, str_of(text), &mark, 1, 2, &no_style);
+    bool shown = excerpt_write(&out, str_of(text), 0, &mark, 1, 2, &no_style);
     assert_true(shown == (want != NULL));
     if (want)
         assert_string_equal(out.ptr, want);
@@ -402,7 +402,7 @@ static void excerpts_leave_out_what_is_between(void **state)
         {{99, 1, 99, 2}, STR_INIT("not there"), false},
     };
     assert_true(
-        excerpt_write(&out, STR("a\n\tb\nc\nd\ne\nf\n"), marks, 4, 2, &no_style));
+        excerpt_write(&out, STR("a\n\tb\nc\nd\ne\nf\n"), 0, marks, 4, 2, &no_style));
     assert_string_equal(out.ptr, "   |\n 1 | a\n   | - one\n 2 |     b\n"
                                  " 3 | c\n   | ^\n...\n 6 | f\n   | - six\n");
     buf_release(&out);
@@ -429,7 +429,7 @@ static void excerpts_survive_any_span(void **state)
         struct excerpt_mark mark = {
             {numbers[0], numbers[1], numbers[2], numbers[3]}, STR(""), true};
         struct buf out = {0};
-        excerpt_write(&out, str_make(text, sizeof text), &mark, 1, 2, &no_style);
+        excerpt_write(&out, str_make(text, sizeof text), 0, &mark, 1, 2, &no_style);
         assert_true(utf8_valid(buf_str(&out)));
         for (size_t i = 0; i < out.len; i++)
             assert_true(out.ptr[i] == '\n' || (unsigned char)out.ptr[i] >= ' ');
@@ -445,7 +445,7 @@ static void long_lines_are_cut_around_the_mark(void **state)
     buf_addz(&line, "HERE");
     buf_pad(&line, 'b', 5000);
     struct excerpt_mark mark = {{1, 5001, 1, 5005}, STR("label"), false};
-    assert_true(excerpt_write(&out, buf_str(&line), &mark, 1, 2, &no_style));
+    assert_true(excerpt_write(&out, buf_str(&line), 0, &mark, 1, 2, &no_style));
     assert_true(out.len < 400);
     char *at = strstr(out.ptr, "HERE"), *dashes = strstr(out.ptr, "---- label");
     assert_non_null(at);
@@ -455,7 +455,7 @@ static void long_lines_are_cut_around_the_mark(void **state)
     assert_int_equal(at - text_line, dashes - mark_line);
     buf_clear(&line);
     buf_pad(&line, 'a', EXCERPT_MAX_LINE + 1);
-    assert_false(excerpt_write(&out, buf_str(&line), &mark, 1, 2, &no_style));
+    assert_false(excerpt_write(&out, buf_str(&line), 0, &mark, 1, 2, &no_style));
     buf_release(&line);
     buf_release(&out);
 }
