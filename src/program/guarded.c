@@ -3,6 +3,9 @@
 #include "base/path.h"
 #include "program/holes.h"
 
+/* Imports of a file looked at for one without a guard. */
+#define PLAIN_IMPORTS_MAX 2000
+
 static const struct import_fact *import_at(const struct program *p, uint32_t file,
                                            uint32_t import)
 {
@@ -177,6 +180,27 @@ static uint32_t first_import(const struct facts *facts, uint32_t line)
     return low;
 }
 
+/* Does the file import the module without a guard as well? At its top level that fails
+ * first, and is seen. Elsewhere it is a sign that a broad handler is not about the
+ * import but about what is done with it. */
+static bool is_imported_plainly(const struct program *p, uint32_t file,
+                                const struct guard_fact *guard, const struct guarded *g)
+{
+    const struct facts *facts = p->files.items[file].facts;
+    const struct target *base = program_target(p, file, g->import);
+    bool broad = guard->catches > CATCHES_IMPORT_ERROR;
+    for (uint32_t i = 0; i < facts->import_count && i < PLAIN_IMPORTS_MAX; i++) {
+        const struct import_fact *import = &facts->imports[i];
+        if (import->guard == FACTS_NONE && (broad || import->scope == 0) &&
+            !(import->flags & (IMPORT_TYPE_CHECKING | IMPORT_CONDITIONAL |
+                               IMPORT_IN_HANDLER | IMPORT_IN_TRY | IMPORT_IN_MAIN)) &&
+            program_target(p, file, i)->file == base->file &&
+            str_eq(guarded_import_name(p, file, i), g->module))
+            return true;
+    }
+    return false;
+}
+
 struct guarded guarded_judge(const struct program *p, uint32_t file, uint32_t guard)
 {
     const struct facts *facts = p->files.items[file].facts;
@@ -198,6 +222,8 @@ struct guarded guarded_judge(const struct program *p, uint32_t file, uint32_t gu
     }
     if (g.kind != GUARDED_NOTHING)
         g.module = guarded_import_name(p, file, g.import);
+    if (g.kind == GUARDED_OWN && is_imported_plainly(p, file, fact, &g))
+        g.kind = GUARDED_NOTHING;
     return g;
 }
 

@@ -4,6 +4,9 @@
 
 #include <stdlib.h>
 
+/* Imports of a directory looked at for one that lists it. */
+#define LISTERS_MAX 1000
+
 /* Files that live beside code without being modules of a package. */
 bool hole_is_tool_file(struct str name)
 {
@@ -29,7 +32,7 @@ static bool holds_modules(const struct program *p, const struct program_dir *dir
 {
     for (uint32_t i = 0; i < dir->file_count; i++) {
         const struct program_file *file = &p->files.items[dir->first_file + i];
-        if (!(file->flags & (FILE_SCRIPT | FILE_EXCLUDED)) &&
+        if (!(file->flags & (FILE_SCRIPT | FILE_EXCLUDED | FILE_FIXTURE)) &&
             !hole_is_tool_file(path_name(file->path)) &&
             path_is_identifier(path_stem(file->path)))
             return true;
@@ -133,6 +136,37 @@ static bool is_unit(const struct program *p, struct str path)
     return false;
 }
 
+static bool imports_pkgutil(const struct facts *f)
+{
+    for (uint32_t i = 0; i < f->import_count; i++)
+        if (str_eq(facts_text(f, f->imports[i].module), STR("pkgutil")))
+            return true;
+    return false;
+}
+
+/* Does somebody import the directory itself to list what installed distributions have
+ * put into it? Then it is a namespace on purpose, whatever lies in it here. */
+static bool is_listed(const struct program *p, uint32_t dir)
+{
+    uint32_t count;
+    const struct importer *importers = program_importers_of_dir(p, dir, &count);
+    for (uint32_t i = 0; i < count && i < LISTERS_MAX; i++) {
+        const struct facts *f = p->files.items[importers[i].file].facts;
+        const struct import_fact *import = &f->imports[importers[i].import];
+        const struct target *t =
+            program_target(p, importers[i].file, importers[i].import);
+        bool itself = import->kind != IMPORT_FROM && t->dir == dir;
+        for (uint32_t k = 0; k < import->name_count && !itself; k++) {
+            const struct name_target *n =
+                program_name_target(p, importers[i].file, import->first_name + k);
+            itself = n->kind == NAME_SUBMODULE && n->module.dir == dir;
+        }
+        if (itself && imports_pkgutil(f))
+            return true;
+    }
+    return false;
+}
+
 struct hole hole_at(const struct program *p, uint32_t dir)
 {
     const struct program_dir *d = &p->dirs.items[dir];
@@ -152,7 +186,7 @@ struct hole hole_at(const struct program *p, uint32_t dir)
     if (!strict && !hole.importers && is_unit(p, d->path))
         return hole;
     if (d->flags & DIR_TEST ||
-        (hole_is_vendored(path_name(d->path)) && !hole.importers))
+        (hole_is_vendored(path_name(d->path)) && !hole.importers) || is_listed(p, dir))
         hole.kind = HOLE_NAMESPACE;
     else if (hole.parent_package || (hole.importers && inside_package(p, dir)))
         hole.kind = HOLE_IN_PACKAGE;

@@ -28,6 +28,7 @@ struct symbols {
     struct arena scratch;
     struct module_names *modules; /* [file] */
     uint32_t *seen;               /* [file] the look-up that last visited it */
+    bool *filled;                 /* [file] others put names into it */
     uint32_t lookup;
 };
 
@@ -170,7 +171,8 @@ static enum name_kind look_in(struct symbols *s, uint32_t file, struct str name,
     struct module_names *m = names_of(s, file);
     if (has_name(m, p->files.items[file].facts, name))
         return NAME_SYMBOL;
-    enum name_kind kind = is_open(&p->files.items[file]) ? NAME_UNKNOWN : NAME_MISSING;
+    bool open = s->filled[file] || is_open(&p->files.items[file]);
+    enum name_kind kind = open ? NAME_UNKNOWN : NAME_MISSING;
     for (size_t i = 0; i < m->stars.len; i++) {
         const struct target *t = program_target(p, file, m->stars.items[i]);
         if (t->kind != TARGET_FIRST_PARTY || t->file == PROGRAM_NONE ||
@@ -293,6 +295,26 @@ static void resolve_names_of_file(struct symbols *s, uint32_t file)
     }
 }
 
+static void note_filled(struct symbols *s, uint32_t file)
+{
+    const struct program *p = s->p;
+    const struct facts *f = p->files.items[file].facts;
+    for (uint32_t i = 0; i < f->import_count; i++) {
+        const struct import_fact *import = &f->imports[i];
+        const struct target *t = program_target(p, file, i);
+        if (t->kind != TARGET_FIRST_PARTY)
+            continue;
+        if (import->kind != IMPORT_FROM && t->file != PROGRAM_NONE)
+            s->filled[t->file] = true;
+        for (uint32_t k = 0; k < import->name_count && t->dir != PROGRAM_NONE; k++) {
+            struct str name = facts_text(f, f->names[import->first_name + k].name);
+            struct walk w = resolve_walk(p, t->dir, name);
+            if (w.found && w.file != PROGRAM_NONE)
+                s->filled[w.file] = true;
+        }
+    }
+}
+
 void symbols_build(struct program *p)
 {
     struct program_state *state = p->state;
@@ -307,6 +329,10 @@ void symbols_build(struct program *p)
     arena_init(&s.scratch);
     s.modules = arena_array(&s.scratch, count, sizeof *s.modules);
     s.seen = arena_array(&s.scratch, count, sizeof *s.seen);
+    s.filled = arena_array(&s.scratch, count, sizeof *s.filled);
+    for (uint32_t i = 0; i < count; i++)
+        if (p->files.items[i].facts->flags & FACTS_FILLS)
+            note_filled(&s, i);
     for (uint32_t i = 0; i < count; i++)
         resolve_names_of_file(&s, i);
     arena_release(&s.scratch);

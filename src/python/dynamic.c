@@ -12,25 +12,20 @@
 /* Bytes of an `except` header looked at. */
 #define HEADER_MAX 1000
 
+/* Imports above a setattr looked at for the one that binds what it fills. */
+#define IMPORTS_ABOVE_MAX 200
+
 /* With the place of four bytes that are rare in Python code. */
 static const struct needle words[] = {
-    {STR_INIT("import_module"), 4},
-    {STR_INIT("__import__"), 6},
-    {STR_INIT("sys.path"), 1},
-    {STR_INIT("sys.modules"), 1},
-    {STR_INIT("addsitedir"), 2},
-    {STR_INIT("declare_namespace"), 3},
-    {STR_INIT("globals"), 3},
-    {STR_INIT("vars("), 1},
-    {STR_INIT("locals("), 2},
-    {STR_INIT("exec("), 1},
-    {STR_INIT("__path__"), 4},
-    {STR_INIT("__all__"), 0},
-    {STR_INIT("sys.meta_path"), 1},
-    {STR_INIT("current_module("), 5},
-    {STR_INIT("raise ImportError"), 4},
-    {STR_INIT("raise ModuleNotFoundError"), 4},
-    {HEARTBEAT, 0},
+    {STR_INIT("import_module"), 4},     {STR_INIT("__import__"), 6},
+    {STR_INIT("sys.path"), 1},          {STR_INIT("sys.modules"), 1},
+    {STR_INIT("addsitedir"), 2},        {STR_INIT("declare_namespace"), 3},
+    {STR_INIT("globals"), 3},           {STR_INIT("vars("), 1},
+    {STR_INIT("locals("), 2},           {STR_INIT("exec("), 1},
+    {STR_INIT("__path__"), 4},          {STR_INIT("__all__"), 0},
+    {STR_INIT("sys.meta_path"), 1},     {STR_INIT("current_module("), 5},
+    {STR_INIT("raise ImportError"), 4}, {STR_INIT("raise ModuleNotFoundError"), 4},
+    {STR_INIT(" setattr("), 1},         {HEARTBEAT, 0},
 };
 
 void dynamic_find(struct reading *r, struct dynamic_lines *out)
@@ -214,6 +209,42 @@ static void read_exec(struct reading *r, const struct mention *m)
     r->b.flags |= FACTS_OPEN;
 }
 
+static bool is_imported(const struct facts_builder *b, struct str name)
+{
+    size_t first =
+        b->imports.len > IMPORTS_ABOVE_MAX ? b->imports.len - IMPORTS_ABOVE_MAX : 0;
+    for (size_t i = b->imports.len; i-- > first;) {
+        const struct import_fact *import = &b->imports.items[i];
+        struct str alias = builder_str(b, import->alias);
+        struct str module = builder_str(b, import->module);
+        if (import->kind == IMPORT_PLAIN && str_eq(alias.len ? alias : module, name))
+            return true;
+        for (uint32_t k = 0; k < import->name_count; k++) {
+            const struct import_name *n = &b->names.items[import->first_name + k];
+            struct text bound = n->alias.len ? n->alias : n->name;
+            if (str_eq(builder_str(b, bound), name))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* setattr(module, name, value): the module gets names that its text does not show. */
+static void read_setattr(struct reading *r, const struct mention *m)
+{
+    struct tokens t = *m->t;
+    if (!is_called(m) || m->before.op == '.')
+        return;
+    tokens_next(&t);
+    if (!tokens_next(&t) || t.kind != TOKEN_NAME)
+        return;
+    struct str name = token_str(&t);
+    if (!tokens_next(&t) || t.op != ',' || !tokens_next(&t) || t.kind == TOKEN_STRING)
+        return;
+    if (is_imported(&r->b, name))
+        r->b.flags |= FACTS_FILLS;
+}
+
 static void read_all(struct reading *r, const struct mention *m)
 {
     bool is_first = m->at_top_level && m->start == m->statement.start;
@@ -284,6 +315,8 @@ static void read_mention(struct reading *r, const struct mention *m)
         read_import_error(r, m);
     else if (str_eq(name, STR("exec")))
         read_exec(r, m);
+    else if (str_eq(name, STR("setattr")))
+        read_setattr(r, m);
     else if (str_eq(name, STR("__all__")))
         read_all(r, m);
 }

@@ -221,6 +221,7 @@ enum facts_flag {
     FACTS_EMITS = 131072,      /* ... and calls something that may be an emitter */
     FACTS_IMPORT_HOOK = 32768, /* changes sys.meta_path or sys.path_hooks */
     FACTS_REFUSES = 65536,     /* raises ImportError itself at module level */
+    FACTS_FILLS = 262144,      /* setattr of a computed name on something imported */
 };
 
 struct facts {

@@ -145,7 +145,7 @@ static const char *const file_flags[] = {
     "shebang",     "pep723",      "main-guard",    "open",        "extends-path",
     "sys-path",    "binary",      "only-comments", "lfs-pointer", "utf16",
     "has-all",     "sys-modules", "has-functions", "decoded",     "heartbeat",
-    "import-hook", "refuses"};
+    "import-hook", "refuses",     "emits",         "fills"};
 
 static void write_names(struct writer *w, const struct import_fact *import)
 {
