@@ -389,15 +389,34 @@ static bool is_in_earnest(const struct program_file *file,
            !((file->flags & FILE_TEST) && in_function(file->facts, import));
 }
 
+/* A project that asks for itself, in an extra that sums up others or for building its
+ * documentation, still means the package that is here. */
+static bool is_own_package(const struct program *p, const struct program_file *file,
+                           uint32_t dir, enum declaration declared)
+{
+    const struct program_state *s = p->state;
+    uint32_t top = s->outermost[dir];
+    if (declared == DECLARED_NOT)
+        return true;
+    if (top == PROGRAM_NONE)
+        return false;
+    if (s->outermost[file->dir] == top)
+        return true;
+    return declared == DECLARED_OPTIONAL &&
+           p->dirs.items[p->dirs.items[top].parent].flags & DIR_ROOT &&
+           s->project_of_dir[top] == file->distribution;
+}
+
 static bool is_certain_miss(const struct program *p, const struct program_file *file,
-                            const struct import_fact *import, struct str name)
+                            const struct import_fact *import, const struct target *t)
 {
     if (!is_in_earnest(file, import) || (import->kind == IMPORT_CALL && import->level))
         return false;
-    struct str top = str_split(&name, '.');
-    return import->level ||
-           (!(import->flags & IMPORT_AFTER_SYS_PATH) &&
-            metadata_declares(p, file->dir, top, NULL) == DECLARED_NOT);
+    if (import->level)
+        return true;
+    struct str name = t->name, top = str_split(&name, '.');
+    return !(import->flags & IMPORT_AFTER_SYS_PATH) &&
+           is_own_package(p, file, t->dir, metadata_declares(p, file->dir, top, NULL));
 }
 
 static enum target_kind kind_for_file(const struct program *p,
@@ -415,8 +434,7 @@ static enum target_kind kind_for_file(const struct program *p,
             return TARGET_FIRST_PARTY;
         return is_distributed(p, file, t->name) ? TARGET_THIRD_PARTY : TARGET_UNKNOWN;
     case TARGET_MISSING:
-        return is_certain_miss(p, file, import, t->name) ? TARGET_MISSING
-                                                         : TARGET_UNKNOWN;
+        return is_certain_miss(p, file, import, t) ? TARGET_MISSING : TARGET_UNKNOWN;
     case TARGET_THIRD_PARTY:
         if ((import->flags & IMPORT_AFTER_SYS_PATH) || is_neighbour(p, file, t->name))
             return is_distributed(p, file, t->name) ? TARGET_THIRD_PARTY
