@@ -27,8 +27,8 @@ struct symbols {
     const struct program *p;
     struct arena scratch;
     struct module_names *modules; /* [file] */
+    bool *filled;                 /* [file] another sets attributes on it by name */
     uint32_t *seen;               /* [file] the look-up that last visited it */
-    bool *filled;                 /* [file] others put names into it */
     uint32_t lookup;
 };
 
@@ -156,9 +156,11 @@ static struct module_names *names_of(struct symbols *s, uint32_t file)
     return m;
 }
 
-static bool is_open(const struct program_file *file)
+static bool is_open(const struct symbols *s, uint32_t index)
 {
-    return (file->flags & FILE_UNREAD) || file->facts->trouble_count ||
+    const struct program_file *file = &s->p->files.items[index];
+    return s->filled[index] || (file->flags & FILE_UNREAD) ||
+           file->facts->trouble_count ||
            (file->facts->flags & (FACTS_OPEN | FACTS_SYS_MODULES));
 }
 
@@ -171,8 +173,7 @@ static enum name_kind look_in(struct symbols *s, uint32_t file, struct str name,
     struct module_names *m = names_of(s, file);
     if (has_name(m, p->files.items[file].facts, name))
         return NAME_SYMBOL;
-    bool open = s->filled[file] || is_open(&p->files.items[file]);
-    enum name_kind kind = open ? NAME_UNKNOWN : NAME_MISSING;
+    enum name_kind kind = is_open(s, file) ? NAME_UNKNOWN : NAME_MISSING;
     for (size_t i = 0; i < m->stars.len; i++) {
         const struct target *t = program_target(p, file, m->stars.items[i]);
         if (t->kind != TARGET_FIRST_PARTY || t->file == PROGRAM_NONE ||
@@ -295,23 +296,42 @@ static void resolve_names_of_file(struct symbols *s, uint32_t file)
     }
 }
 
-static void note_filled(struct symbols *s, uint32_t file)
+/* What a test patches for its own purposes is as closed as before. */
+static void fill(struct symbols *s, uint32_t from, uint32_t to)
+{
+    const struct program *p = s->p;
+    if (to != PROGRAM_NONE && (!(p->files.items[from].flags & FILE_TEST) ||
+                               p->files.items[to].flags & FILE_TEST))
+        s->filled[to] = true;
+}
+
+/* `from numpy import dtypes` and setattr(dtypes, name, value): numpy.dtypes has names
+ * that nobody can read, whoever sets them, itself or another. */
+static void note_filled(struct symbols *s, uint32_t file, uint32_t index)
 {
     const struct program *p = s->p;
     const struct facts *f = p->files.items[file].facts;
-    for (uint32_t i = 0; i < f->import_count; i++) {
-        const struct import_fact *import = &f->imports[i];
-        const struct target *t = program_target(p, file, i);
-        if (t->kind != TARGET_FIRST_PARTY)
-            continue;
-        if (import->kind != IMPORT_FROM && t->file != PROGRAM_NONE)
-            s->filled[t->file] = true;
-        for (uint32_t k = 0; k < import->name_count && t->dir != PROGRAM_NONE; k++) {
-            struct str name = facts_text(f, f->names[import->first_name + k].name);
-            struct walk w = resolve_walk(p, t->dir, name);
-            if (w.found && w.file != PROGRAM_NONE)
-                s->filled[w.file] = true;
-        }
+    const struct import_fact *import = &f->imports[index];
+    const struct target *t = program_target(p, file, index);
+    if (t->kind != TARGET_FIRST_PARTY)
+        return;
+    if (import->kind == IMPORT_PLAIN)
+        fill(s, file, t->file);
+    for (uint32_t k = 0; k < import->name_count && t->dir != PROGRAM_NONE; k++) {
+        struct str name = facts_text(f, f->names[import->first_name + k].name);
+        struct walk w = resolve_walk(p, t->dir, name);
+        if (w.found)
+            fill(s, file, w.file);
+    }
+}
+
+static void note_all_filled(struct symbols *s)
+{
+    for (uint32_t i = 0; i < s->p->files.len; i++) {
+        const struct facts *f = s->p->files.items[i].facts;
+        for (uint32_t k = 0; k < f->import_count; k++)
+            if (f->imports[k].flags & IMPORT_FILLED)
+                note_filled(s, i, k);
     }
 }
 
@@ -330,9 +350,7 @@ void symbols_build(struct program *p)
     s.modules = arena_array(&s.scratch, count, sizeof *s.modules);
     s.seen = arena_array(&s.scratch, count, sizeof *s.seen);
     s.filled = arena_array(&s.scratch, count, sizeof *s.filled);
-    for (uint32_t i = 0; i < count; i++)
-        if (p->files.items[i].facts->flags & FACTS_FILLS)
-            note_filled(&s, i);
+    note_all_filled(&s);
     for (uint32_t i = 0; i < count; i++)
         resolve_names_of_file(&s, i);
     arena_release(&s.scratch);

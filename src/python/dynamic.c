@@ -1,5 +1,5 @@
 /* What a module does by hand, past the import statement: import calls, sys.path,
- * sys.modules, __path__, globals().
+ * sys.modules, __path__, globals(), setattr.
  *
  * The file is searched for the words involved; only the logical lines that hold one are
  * read token by token. A word in a string or a comment is no token. */
@@ -8,25 +8,46 @@
 
 /* Found anywhere, also in comments and strings: see FACTS_HEARTBEAT. */
 #define HEARTBEAT STR_INIT("eartbeat")
+#define SETATTR STR_INIT("setattr")
+#define SETATTR_PLACE 1 /* of its rare bytes */
 
 /* Bytes of an `except` header looked at. */
 #define HEADER_MAX 1000
 
-/* Imports above a setattr looked at for the one that binds what it fills. */
-#define IMPORTS_ABOVE_MAX 200
-
 /* With the place of four bytes that are rare in Python code. */
 static const struct needle words[] = {
-    {STR_INIT("import_module"), 4},     {STR_INIT("__import__"), 6},
-    {STR_INIT("sys.path"), 1},          {STR_INIT("sys.modules"), 1},
-    {STR_INIT("addsitedir"), 2},        {STR_INIT("declare_namespace"), 3},
-    {STR_INIT("globals"), 3},           {STR_INIT("vars("), 1},
-    {STR_INIT("locals("), 2},           {STR_INIT("exec("), 1},
-    {STR_INIT("__path__"), 4},          {STR_INIT("__all__"), 0},
-    {STR_INIT("sys.meta_path"), 1},     {STR_INIT("current_module("), 5},
-    {STR_INIT("raise ImportError"), 4}, {STR_INIT("raise ModuleNotFoundError"), 4},
-    {STR_INIT(" setattr("), 1},         {HEARTBEAT, 0},
+    {STR_INIT("import_module"), 4},
+    {STR_INIT("__import__"), 6},
+    {STR_INIT("sys.path"), 1},
+    {STR_INIT("sys.modules"), 1},
+    {STR_INIT("addsitedir"), 2},
+    {STR_INIT("declare_namespace"), 3},
+    {STR_INIT("globals"), 3},
+    {STR_INIT("vars("), 1},
+    {STR_INIT("vars ("), 1},
+    {STR_INIT("locals("), 2},
+    {STR_INIT("locals ("), 4},
+    {STR_INIT("exec("), 1},
+    {STR_INIT("exec "), 1},
+    {SETATTR, SETATTR_PLACE},
+    {STR_INIT("__path__"), 4},
+    {STR_INIT("__all__"), 0},
+    {STR_INIT("sys.meta_path"), 1},
+    {STR_INIT("current_module("), 5},
+    {STR_INIT("raise ImportError"), 4},
+    {STR_INIT("raise ModuleNotFoundError"), 4},
+    {HEARTBEAT, 0},
 };
+
+/* __setattr__ and monkeypatch.setattr, of which tests are full, say nothing here. */
+static bool is_other_setattr(struct str bytes, size_t at)
+{
+    if (at <= SETATTR_PLACE ||
+        !str_starts(str_from(bytes, at - SETATTR_PLACE), (struct str)SETATTR))
+        return false;
+    char before = bytes.ptr[at - SETATTR_PLACE - 1];
+    return before == '.' || before == '_';
+}
 
 void dynamic_find(struct reading *r, struct dynamic_lines *out)
 {
@@ -39,6 +60,8 @@ void dynamic_find(struct reading *r, struct dynamic_lines *out)
             r->b.flags |= FACTS_HEARTBEAT;
             continue;
         }
+        if (is_other_setattr(r->bytes, at))
+            continue;
         while (line < o->count && o->lines[line].end <= at)
             line++;
         if (line == o->count || at < o->lines[line].start || line == added)
@@ -180,76 +203,120 @@ static bool only_reads(const struct mention *m)
     return false;
 }
 
+/* a or a.b from the current token on, white space left in; leaves `t` behind it. */
+static struct str read_dotted(struct tokens *t)
+{
+    uint32_t start = t->start, end = t->start;
+    while (t->kind == TOKEN_NAME) {
+        end = t->at;
+        tokens_next(t);
+        if (t->op != '.')
+            break;
+        tokens_next(t);
+    }
+    return str_slice(t->bytes, start, end);
+}
+
+/* What the name stands for gets attributes under names that no reader knows. */
+static void fill(struct reading *r, const struct mention *m, struct str name)
+{
+    if (name.len)
+        vec_add(&r->fillings, r->b.arena, ((struct filling){name, m->line}));
+}
+
+/* vars(module)[name] = value, vars(module).update(values) */
+static void read_vars_of(struct reading *r, const struct mention *m,
+                         struct tokens argument)
+{
+    struct tokens t = *m->t;
+    tokens_next(&t);
+    tokens_skip_bracket(&t);
+    struct str name = read_dotted(&argument);
+    if (argument.op == ')' && is_changed(t))
+        fill(r, m, name);
+}
+
 static void read_namespace(struct reading *r, const struct mention *m)
 {
     struct tokens argument = tokens_peek(m->t);
     tokens_next(&argument);
     bool whole = argument.op == ')';
     bool global = token_is(m->t, STR("globals"));
-    if (!is_called(m) || m->before.op == '.' || !whole)
+    if (!is_called(m) || m->before.op == '.')
         return;
+    if (!whole) {
+        read_vars_of(r, m, argument);
+        return;
+    }
     if ((global || m->at_top_level) && !only_reads(m))
         r->b.flags |= FACTS_OPEN;
+}
+
+/* setattr(module, name, value) with a name that is worked out. Of this module itself
+ * only what names it is known to be: sys.modules[__name__]. */
+static void read_setattr(struct reading *r, const struct mention *m)
+{
+    if (!is_called(m) || m->before.op == '.')
+        return;
+    struct tokens t = tokens_peek(m->t);
+    uint32_t inside = t.open;
+    bool is_this = false;
+    tokens_next(&t);
+    struct str name = read_dotted(&t);
+    if (t.op != ',')
+        name.len = 0;
+    for (; t.kind != TOKEN_END && t.open >= inside; tokens_next(&t)) {
+        if (t.op == ',' && t.depth == inside)
+            break;
+        is_this |= token_is(&t, STR("__name__"));
+    }
+    tokens_next(&t);
+    if (t.kind == TOKEN_STRING && !token_is_fstring(&t) && tokens_peek(&t).op == ',')
+        return;
+    if (is_this)
+        r->b.flags |= FACTS_OPEN;
+    fill(r, m, name);
+}
+
+/* exec(code); exec code, as Python 2 had it. */
+static bool is_executed(const struct mention *m)
+{
+    struct tokens next = tokens_peek(m->t);
+    bool operand = next.kind == TOKEN_STRING ||
+                   (next.kind == TOKEN_NAME && !token_is_keyword(&next));
+    return is_called(m) || (operand && m->start == m->statement.start);
 }
 
 /* exec with a namespace of its own leaves the module alone; globals() among its
  * arguments is found as such. */
 static void read_exec(struct reading *r, const struct mention *m)
 {
-    if (!is_called(m) || m->before.op == '.' || !m->at_top_level)
+    if (!is_executed(m) || m->before.op == '.' || !m->at_top_level)
         return;
     struct tokens t = tokens_peek(m->t);
     uint32_t inside = t.open;
+    bool statement = !is_called(m);
     while (tokens_next(&t) && t.open >= inside) {
-        if (t.op == ',' && t.depth == inside)
+        if (statement ? token_is(&t, STR("in")) : t.op == ',' && t.depth == inside)
             return;
         if (t.op == '(' || t.op == '[' || t.op == '{')
             tokens_skip_bracket(&t);
     }
-    r->b.flags |= FACTS_OPEN;
+    struct tokens behind = tokens_peek(&t); /* exec(code) in namespace: Python 2 too */
+    if (!token_is(&behind, STR("in")))
+        r->b.flags |= FACTS_OPEN;
 }
 
-static bool is_imported(const struct facts_builder *b, struct str name)
-{
-    size_t first =
-        b->imports.len > IMPORTS_ABOVE_MAX ? b->imports.len - IMPORTS_ABOVE_MAX : 0;
-    for (size_t i = b->imports.len; i-- > first;) {
-        const struct import_fact *import = &b->imports.items[i];
-        struct str alias = builder_str(b, import->alias);
-        struct str module = builder_str(b, import->module);
-        if (import->kind == IMPORT_PLAIN && str_eq(alias.len ? alias : module, name))
-            return true;
-        for (uint32_t k = 0; k < import->name_count; k++) {
-            const struct import_name *n = &b->names.items[import->first_name + k];
-            struct text bound = n->alias.len ? n->alias : n->name;
-            if (str_eq(builder_str(b, bound), name))
-                return true;
-        }
-    }
-    return false;
-}
-
-/* setattr(module, name, value): the module gets names that its text does not show. */
-static void read_setattr(struct reading *r, const struct mention *m)
-{
-    struct tokens t = *m->t;
-    if (!is_called(m) || m->before.op == '.')
-        return;
-    tokens_next(&t);
-    if (!tokens_next(&t) || t.kind != TOKEN_NAME)
-        return;
-    struct str name = token_str(&t);
-    if (!tokens_next(&t) || t.op != ',' || !tokens_next(&t) || t.kind == TOKEN_STRING)
-        return;
-    if (is_imported(&r->b, name))
-        r->b.flags |= FACTS_FILLS;
-}
-
+/* A function that adds to __all__ adds names to the module: nobody else would know
+ * what is to be listed only now. */
 static void read_all(struct reading *r, const struct mention *m)
 {
     bool is_first = m->at_top_level && m->start == m->statement.start;
-    if (m->before.op != '.' && !is_first && is_changed(*m->t))
-        r->exports = EXPORTS_OPEN;
+    if (m->before.op == '.' || is_first || !is_changed(*m->t))
+        return;
+    r->exports = EXPORTS_OPEN;
+    if (!m->at_top_level && tokens_peek(m->t).op != '=')
+        r->b.flags |= FACTS_OPEN;
 }
 
 /* Is the line in a handler that names ImportError? */

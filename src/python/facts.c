@@ -82,8 +82,8 @@ _Static_assert((FACTS_SHEBANG ^ FACTS_PEP723 ^ FACTS_MAIN_GUARD ^ FACTS_OPEN ^
                 FACTS_EXTENDS_PATH ^ FACTS_SYS_PATH ^ FACTS_BINARY ^
                 FACTS_ONLY_COMMENTS ^ FACTS_LFS_POINTER ^ FACTS_UTF16 ^ FACTS_HAS_ALL ^
                 FACTS_SYS_MODULES ^ FACTS_HAS_FUNCTIONS ^ FACTS_DECODED ^
-                FACTS_HEARTBEAT ^ FACTS_EMITS ^ FACTS_IMPORT_HOOK ^ FACTS_REFUSES ^
-                FACTS_FILLS) == (1 << 19) - 1,
+                FACTS_HEARTBEAT ^ FACTS_EMITS ^ FACTS_IMPORT_HOOK ^ FACTS_REFUSES) ==
+                   (1 << 18) - 1,
                "two facts flags share a bit");
 
 /* A call of something that ends in Heartbeat, or another name given to it: reading on
@@ -171,6 +171,7 @@ void facts_read(struct str bytes, struct facts_reader *reader, struct arena *are
     r.b.flags = flags;
     note_troubles(&r, problem);
     read_lines(&r);
+    imports_mark_filled(&r);
     comments_read(&r);
     guards_read(&r.b, &reader->outline, bytes, reader);
     finish(&r);

@@ -60,6 +60,8 @@ enum import_flag {
     IMPORT_IN_MAIN = 128,       /* under `if __name__ == "__main__":` */
     IMPORT_STAGED = 256, /* under `with pytest.raises(..)`, `mock.patch(..)` and such:
                             meant to fail, or given modules for the occasion */
+    IMPORT_FILLED = 512, /* attributes of names worked out at run time are set on what
+                            it binds (of several names on one of them) */
 };
 struct import_name {
     struct text name, alias; /* alias empty when there is no `as` */
@@ -221,7 +223,6 @@ enum facts_flag {
     FACTS_EMITS = 131072,      /* ... and calls something that may be an emitter */
     FACTS_IMPORT_HOOK = 32768, /* changes sys.meta_path or sys.path_hooks */
     FACTS_REFUSES = 65536,     /* raises ImportError itself at module level */
-    FACTS_FILLS = 262144,      /* setattr of a computed name on something imported */
 };
 
 struct facts {

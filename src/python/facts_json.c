@@ -123,9 +123,9 @@ static const char *choice(const char *const *names, size_t count, unsigned value
 #define CHOICE(names, value) choice((names), sizeof(names) / sizeof *(names), (value))
 
 static const char *const import_kinds[] = {"import", "from", "call"};
-static const char *const import_flags[] = {"type-checking",  "star",   "dynamic",
-                                           "conditional",    "in-try", "in-handler",
-                                           "after-sys-path", "in-main"};
+static const char *const import_flags[] = {
+    "type-checking", "star",           "dynamic", "conditional", "in-try",
+    "in-handler",    "after-sys-path", "in-main", "staged",      "filled"};
 static const char *const scope_kinds[] = {"module", "function", "class"};
 static const char *const symbol_kinds[] = {"function", "class",  "variable", "import",
                                            "target",   "global", "type"};
@@ -145,7 +145,7 @@ static const char *const file_flags[] = {
     "shebang",     "pep723",      "main-guard",    "open",        "extends-path",
     "sys-path",    "binary",      "only-comments", "lfs-pointer", "utf16",
     "has-all",     "sys-modules", "has-functions", "decoded",     "heartbeat",
-    "import-hook", "refuses",     "emits",         "fills"};
+    "import-hook", "refuses",     "emits"};
 
 static void write_names(struct writer *w, const struct import_fact *import)
 {

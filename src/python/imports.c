@@ -5,6 +5,8 @@
 
 /* Levels beyond this are clamped; no package is nested so deep. */
 #define MAX_LEVEL 255
+/* Attributes set by name that are looked at; each goes over all imports. */
+#define FILLINGS_MAX 64
 
 static struct import_fact *add_import(struct reading *r,
                                       const struct statement *statement,
@@ -268,4 +270,34 @@ void imports_read_call(struct reading *r, const struct statement *statement,
     struct import_fact *fact = add_import(r, statement, IMPORT_CALL, start, t.at);
     resolve_call(r, fact, &call);
     buf_release(&name);
+}
+
+static bool binds(const struct reading *r, const struct import_fact *import,
+                  struct str name)
+{
+    if (import->kind == IMPORT_PLAIN)
+        return str_eq(
+            builder_str(&r->b, import->alias.len ? import->alias : import->module),
+            name);
+    for (uint32_t i = 0; i < import->name_count; i++) {
+        const struct import_name *n = &r->b.names.items[import->first_name + i];
+        if (str_eq(builder_str(&r->b, n->alias.len ? n->alias : n->name), name))
+            return true;
+    }
+    return false;
+}
+
+void imports_mark_filled(struct reading *r)
+{
+    size_t count = r->fillings.len < FILLINGS_MAX ? r->fillings.len : FILLINGS_MAX;
+    for (size_t i = 0; i < count; i++) {
+        const struct filling *filling = &r->fillings.items[i];
+        for (size_t k = 0; k < r->b.imports.len; k++) {
+            struct import_fact *import = &r->b.imports.items[k];
+            if (binds(r, import, filling->name) &&
+                (import->scope == 0 ||
+                 import->scope == builder_scope(&r->b, filling->line)))
+                import->flags |= IMPORT_FILLED;
+        }
+    }
 }

@@ -20,6 +20,12 @@
 
 enum exports_state { EXPORTS_NONE, EXPORTS_READ, EXPORTS_OPEN };
 
+/* An imported name, perhaps dotted, on which attributes of unknown names are set. */
+struct filling {
+    struct str name;
+    uint32_t line; /* in the outline */
+};
+
 struct reading {
     struct facts_builder b;
     const struct outline *outline;
@@ -27,6 +33,7 @@ struct reading {
     struct facts_reader *reader;
     uint8_t *headers;         /* of outline lines: enum header_kind, see context.c */
     VEC(struct str) checking; /* other names for TYPE_CHECKING */
+    VEC(struct filling) fillings;
     uint32_t path_changed; /* offset where sys.path is first changed, or FACTS_NONE */
     enum exports_state exports;
     bool in_exports; /* exports_read is at work */
@@ -65,6 +72,9 @@ void imports_read(struct reading *r, const struct statement *statement,
 /* An import call: `t` is at the callee's last name, the callee begins at `start`. */
 void imports_read_call(struct reading *r, const struct statement *statement,
                        const struct tokens *t, uint32_t start);
+
+/* Marks the imports that r->fillings speak of; all have been read. */
+void imports_mark_filled(struct reading *r);
 
 void symbols_add(struct reading *r, struct str name, uint32_t offset,
                  enum symbol_kind kind);

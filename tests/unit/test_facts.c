@@ -245,6 +245,22 @@ static void open_modules(void **state)
     assert_flag("exec(code)\n", FACTS_OPEN);
     assert_no_flag("exec(code, {})\ndef f():\n  exec(code)\nx.exec(code)\n",
                    FACTS_OPEN);
+    assert_flag("exec (code)\n", FACTS_OPEN);
+    assert_flag("exec  \\\n (\"%s = 1\" % name)\n", FACTS_OPEN);
+    assert_flag("for c in codes:\n  exec c\n", FACTS_OPEN);
+    assert_no_flag("exec (code, {})\nexec code in space\nexec (code) in space\n"
+                   "def f():\n  exec (code)\n# exec (code)\nexec = 1\n",
+                   FACTS_OPEN);
+    assert_flag("def f():\n  globals () ['x'] = 1\n", FACTS_OPEN);
+    assert_flag("vars ().update(x)\nlocals ()\n", FACTS_OPEN);
+    assert_flag("locals ().update(x)\n", FACTS_OPEN);
+    assert_no_flag("def f():\n  vars ().update(x)\nx = vars () ['y']\n", FACTS_OPEN);
+    assert_flag("setattr(import_module(__name__), a, b)\n", FACTS_OPEN);
+    assert_flag("def f():\n  __all__.append(a)\n", FACTS_OPEN);
+    assert_flag("def f():\n  global __all__\n  __all__ += [a]\n", FACTS_OPEN);
+    assert_no_flag("def f():\n  __all__ = [a]\n  x.__all__.append(a)\n"
+                   "  return __all__.count(a)\n__all__.append(a)\n",
+                   FACTS_OPEN);
     assert_flag("setattr(sys.modules[__name__], a, b)\n", FACTS_OPEN);
     assert_no_flag("getattr(sys.modules[__name__], a)\n", FACTS_OPEN);
     assert_flag("sys.modules['x'] = y\n", FACTS_SYS_MODULES);
@@ -258,6 +274,35 @@ static void open_modules(void **state)
     assert_no_flag("print(sys.path, end='')\n# sys.path.append(x)\n", FACTS_SYS_PATH);
     READ("import a\nsys.path.insert(0, x)\nimport b\n");
     assert_string_equal(imports(), "i0 a|i0 b 40|");
+}
+
+/* How many imports bind what is given attributes of unknown names. */
+static uint32_t filled(void)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < facts.import_count; i++)
+        count += (facts.imports[i].flags & IMPORT_FILLED) != 0;
+    return count;
+}
+
+static void modules_filled_by_name(void **state)
+{
+    (void)state;
+    READ("from a import b, c\nimport d\nfor k in x: setattr(c, k, 1)\n");
+    assert_int_equal(filled(), 1);
+    READ("import a.b\nimport c as d\nsetattr(a.b, k, 1); setattr (d, f'_{k}', 1)\n");
+    assert_int_equal(filled(), 2);
+    READ("def f(k):\n  from a import b\n  setattr(b, k, 1)\n"
+         "def g(k):\n  from a import c\ndef h(c, k):\n  setattr(c, k, 1)\n");
+    assert_int_equal(filled(), 1);
+    READ("import a\nvars(a)[k] = 1\n");
+    assert_int_equal(filled(), 1);
+    READ("import a\nvars(a).update(x)\n");
+    assert_int_equal(filled(), 1);
+    READ("import a\nsetattr(a, 'k', 1)\nx.setattr(a, k, 1)\nsetattr(a.b, k, 1)\n"
+         "getattr(a, k)\nprint(vars(a), vars(a)[k], vars(a).items())\n"
+         "def setattr(a, k, v): pass\nsetattr(b(a), k, 1)\n");
+    assert_int_equal(filled(), 0);
 }
 
 static void kinds_of_files(void **state)
@@ -422,6 +467,7 @@ int main(void)
         cmocka_unit_test(classes),
         cmocka_unit_test(exports),
         cmocka_unit_test(open_modules),
+        cmocka_unit_test(modules_filled_by_name),
         cmocka_unit_test(kinds_of_files),
         cmocka_unit_test(suppressions),
         cmocka_unit_test(hostile_files_are_read_in_linear_time),

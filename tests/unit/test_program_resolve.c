@@ -415,6 +415,25 @@ static void names_and_stars(void **state)
     assert_int_equal(name("pkg/use.py", "gone")->kind, NAME_MISSING);
 }
 
+static void modules_that_are_filled_by_name(void **state)
+{
+    (void)state;
+    add("pkg/__init__.py", "");
+    add("pkg/dtypes.py",
+        "def add(d):\n  from pkg import dtypes\n  setattr(dtypes, d.name, d)\n");
+    add("pkg/attrs.py", "");
+    add("pkg/other.py", "");
+    add("pkg/load.py", "import pkg.attrs as a\nfor k in x: setattr(a, k, 1)\n");
+    add("pkg/tests/__init__.py", "");
+    add("pkg/tests/test_x.py", "from pkg import other\nsetattr(other, k, 1)\n");
+    add("pkg/use.py", "from .dtypes import one\nfrom pkg.attrs import two\n"
+                      "from .other import three\n");
+    build();
+    assert_int_equal(name("pkg/use.py", "one")->kind, NAME_UNKNOWN);
+    assert_int_equal(name("pkg/use.py", "two")->kind, NAME_UNKNOWN);
+    assert_int_equal(name("pkg/use.py", "three")->kind, NAME_MISSING);
+}
+
 static void scripts(void **state)
 {
     (void)state;
@@ -462,6 +481,7 @@ int main(void)
         CASE(two_packages_of_one_name),
         CASE(broken_on_purpose),
         CASE(names_and_stars),
+        CASE(modules_that_are_filled_by_name),
         CASE(scripts),
         CASE(an_empty_repository),
     };
