@@ -34,6 +34,7 @@ struct guard {
     uint64_t outside;    /* of preset_null: in the module, not in the function */
     bool consumed;       /* nothing the body binds is used behind it */
     bool imported_after; /* an unguarded import of the same module follows */
+    bool unbound;        /* some name of the body, and none of them null */
     bool looked_raise, raises, leaves;
     enum guard_catches catches;
     uint8_t flags, verdict, reason;

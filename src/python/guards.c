@@ -44,12 +44,41 @@ struct walk guard_walk(struct guard_list *list, uint32_t line, struct walk_names
                          .parameters = parameters_around(list, line)};
 }
 
+/* The condition of the `if` in the body that an import stands under, or the empty text.
+ */
+static struct str condition_of_op(const struct guard *g, TSNode op, struct str bytes)
+{
+    for (TSNode node = op;;) {
+        TSNode parent = syntax_parent(node);
+        if (ts_node_is_null(parent) || ts_node_eq(parent, g->statement))
+            return STR("");
+        if (syntax_kind(parent) == SYN_IF)
+            return syntax_kind(node) == SYN_BLOCK
+                       ? syntax_text(bytes,
+                                     syntax_bare(syntax_field(parent, "condition")))
+                       : STR("");
+        node = parent;
+    }
+}
+
+/* Nothing was imported unless this condition held; empty: there is none. */
+static struct str condition_of_body(struct guard_list *list, const struct guard *g)
+{
+    struct str bytes = list->layout.bytes;
+    struct str condition = condition_of_op(g, g->body.ops.items[0].node, bytes);
+    for (size_t i = 1; i < g->body.ops.len && condition.len; i++)
+        if (!str_eq(condition_of_op(g, g->body.ops.items[i].node, bytes), condition))
+            return STR("");
+    return condition;
+}
+
 /* Does the body (with `else`) always leave, and how? */
 static unsigned success_ends(struct guard_list *list, struct guard *g)
 {
     struct walk w = guard_walk(list, g->line, NULL);
     struct paths *live = arena_new(list->arena, struct paths);
     struct paths *done = arena_new(list->arena, struct paths);
+    w.assumed = condition_of_body(list, g); /* else nothing was imported */
     paths_start(live);
     walk_block(&w, syntax_field(g->statement, "body"), live, done);
     TSNode otherwise = syntax_child_of(g->statement, SYN_ELSE);
@@ -167,19 +196,6 @@ static void read_presets(struct guard_list *list, struct guard *g)
     }
 }
 
-/* The names beside the body's that had a usable value and get another: engine = "fast"
- * before, engine = "slow" in the handler. */
-static void find_replaced(struct guard_list *list, struct guard *g)
-{
-    uint64_t given = 0;
-    for (uint32_t i = 0; i < g->paths.len; i++)
-        given |= g->paths.items[i].usable & ~g->body.bound;
-    for (uint32_t i = 0; i < g->names.len; i++)
-        if ((given >> i & 1) && preset_find(&list->layout, g->line, g->names.items[i],
-                                            NULL) == PRESET_USABLE)
-            g->replaced |= UINT64_C(1) << i;
-}
-
 static bool fstring_uses(const struct layout *l, uint32_t at, uint32_t end,
                          struct str name)
 {
@@ -211,6 +227,44 @@ static bool line_uses(const struct layout *l, uint32_t line, struct str name,
                    : names && !attribute && str_eq(found, name))
             return true;
         names |= str_eq(found, STR("import"));
+    }
+}
+
+/* Is the name asked about behind the guard, in its function? */
+static bool is_tested(const struct layout *l, uint32_t line, struct str name)
+{
+    uint32_t function = layout_function(l, line);
+    uint32_t end =
+        function == OUTLINE_NONE ? l->o->count : l->o->lines[function].block_end;
+    for (uint32_t i = layout_after(l, line); i < end; i++) {
+        uint8_t word = l->o->lines[i].word;
+        if ((word == WORD_IF || word == WORD_ELIF || word == WORD_MATCH) &&
+            line_uses(l, i, name, 0, 0))
+            return true;
+    }
+    return false;
+}
+
+/* The names beside the body's that had a usable value, or were arguments, and get
+ * another: engine = "fast" before, engine = "slow" in the handler. Where something of
+ * the body is used behind it, only what is asked about tells it not to. */
+static void find_replaced(struct guard_list *list, struct guard *g)
+{
+    const struct layout *l = &list->layout;
+    uint32_t function = layout_function(l, g->line);
+    uint64_t given = 0;
+    for (uint32_t i = 0; i < g->paths.len; i++)
+        given |= g->paths.items[i].usable & ~g->body.bound;
+    for (uint32_t i = 0; i < g->names.len; i++) {
+        struct str name = g->names.items[i];
+        if (!(given >> i & 1))
+            continue;
+        enum preset preset = preset_find(l, g->line, name, NULL);
+        bool argument = preset == PRESET_NONE && function != OUTLINE_NONE &&
+                        line_uses(l, function, name, 0, 0);
+        if ((preset == PRESET_USABLE || argument) &&
+            ((g->consumed && !argument) || is_tested(l, g->line, name)))
+            g->replaced |= UINT64_C(1) << i;
     }
 }
 
@@ -352,34 +406,6 @@ static struct str op_submodule(struct guard_list *list, TSNode op)
             return text;
     }
     return str_make(NULL, 0);
-}
-
-/* The condition of the `if` in the body that an import stands under, or the empty text.
- */
-static struct str condition_of_op(const struct guard *g, TSNode op, struct str bytes)
-{
-    for (TSNode node = op;;) {
-        TSNode parent = syntax_parent(node);
-        if (ts_node_is_null(parent) || ts_node_eq(parent, g->statement))
-            return STR("");
-        if (syntax_kind(parent) == SYN_IF)
-            return syntax_kind(node) == SYN_BLOCK
-                       ? syntax_text(bytes,
-                                     syntax_bare(syntax_field(parent, "condition")))
-                       : STR("");
-        node = parent;
-    }
-}
-
-/* Nothing was imported unless this condition held; empty: there is none. */
-static struct str condition_of_body(struct guard_list *list, const struct guard *g)
-{
-    struct str bytes = list->layout.bytes;
-    struct str condition = condition_of_op(g, g->body.ops.items[0].node, bytes);
-    for (size_t i = 1; i < g->body.ops.len && condition.len; i++)
-        if (!str_eq(condition_of_op(g, g->body.ops.items[i].node, bytes), condition))
-            return STR("");
-    return condition;
 }
 
 static void walk_handler(struct guard_list *list, struct guard *g)

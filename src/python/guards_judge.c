@@ -79,7 +79,7 @@ static struct judgement judge_path(const struct guard_list *list, const struct g
     uint64_t imported = required & g->body.imported;
     if ((p->flags & PATH_IMPORTS) && imported && (imported & ~p->usable) == 0)
         return handled(REASON_FALLS_BACK, "imports another in its place");
-    if (g->consumed && (p->usable & g->replaced))
+    if (p->usable & g->replaced)
         return handled(REASON_FALLS_BACK, "binds another value than the one before");
     if (p->defers)
         return handled(REASON_DEFERS, "what it binds raises or reports when used");
@@ -202,12 +202,14 @@ static bool is_docstring(struct str text)
 
 /* A statement that a question may consist of besides its `try`: it prepares or gives
  * the answer. */
-static bool is_probe_line(const struct layout *l, uint32_t line, uint32_t function)
+static bool is_probe_line(const struct layout *l, uint32_t line, uint32_t function,
+                          bool behind)
 {
     const struct outline_line *it = &l->o->lines[line];
     struct str text = layout_text(l, line);
-    if (it->word == WORD_RETURN || it->word == WORD_GLOBAL || it->word == WORD_IMPORT ||
-        it->word == WORD_FROM)
+    if (it->word == WORD_IMPORT || it->word == WORD_FROM)
+        return !behind; /* another one in its place */
+    if (it->word == WORD_RETURN || it->word == WORD_GLOBAL)
         return true;
     if (it->word == WORD_IF) /* a short cut: one answer */
         return it->block_end == line + 2 && layout_after(l, line) == line + 2 &&
@@ -220,8 +222,23 @@ static bool is_probe_line(const struct layout *l, uint32_t line, uint32_t functi
     return equals != STR_NONE && value_text_is_null(str_from(text, equals + 1));
 }
 
-/* A method or function that only ever answers True or False. */
-static bool answers_yes_or_no(const struct layout *l, uint32_t function)
+/* Does the text start from a name that the body imports? */
+static bool is_of_imported(const struct guard *g, struct str text)
+{
+    size_t len = 0;
+    while (len < text.len && layout_is_word(text.ptr[len]))
+        len++;
+    for (uint32_t i = 0; i < g->names.len; i++)
+        if ((g->body.imported >> i & 1) &&
+            str_eq(g->names.items[i], str_slice(text, 0, len)))
+            return true;
+    return false;
+}
+
+/* A method or function that only ever answers True or False (or, with `g`, what the
+ * guarded package answers). */
+static bool answers_yes_or_no(const struct layout *l, uint32_t function,
+                              const struct guard *g)
 {
     bool yes = false, no = false;
     for (uint32_t i = function + 1; i < l->o->lines[function].block_end; i++) {
@@ -229,6 +246,7 @@ static bool answers_yes_or_no(const struct layout *l, uint32_t function)
             continue;
         struct str text = str_trim(str_from(layout_text(l, i), strlen("return")));
         bool is_yes = str_eq(text, STR("True")), is_no = str_eq(text, STR("False"));
+        is_yes |= g && is_of_imported(g, text);
         if (!is_yes && !is_no)
             return false;
         yes |= is_yes;
@@ -240,8 +258,9 @@ static bool answers_yes_or_no(const struct layout *l, uint32_t function)
 /* is_available, has_x: the name of a question. */
 static bool asks(struct str name)
 {
-    static const char *const parts[] = {"available", "installed", "has_",       "have_",
-                                        "supports",  "exists",    "importable", NULL};
+    static const char *const parts[] = {"availab",    "installed", "has_",
+                                        "have_",      "support",   "exists",
+                                        "importable", "check",     NULL};
     for (const char *const *part = parts; *part; part++)
         if (str_find(name, str_of(*part)) != STR_NONE)
             return true;
@@ -262,16 +281,34 @@ static bool imports_one(struct guard_list *list, const struct guard *g)
     return true;
 }
 
+/* Does the body call something for what it does, not for what it gives? */
+static bool does_work(struct guard_list *list, const struct guard *g)
+{
+    struct nodes kids =
+        syntax_children(syntax_field(g->statement, "body"), list->arena);
+    for (uint32_t i = 0; i < kids.len; i++) {
+        TSNode node = syntax_bare(syntax_at(kids.items[i], 0));
+        if (syntax_kind(kids.items[i]) == SYN_EXPRESSION_STATEMENT &&
+            syntax_kind(node) == SYN_CALL &&
+            effect_of_call(list->layout.bytes, node, list->options) == EFFECT_WORK)
+            return true;
+    }
+    return false;
+}
+
 /* A question about one package may ask more of it than that it is there. */
 static bool asks_for_one(struct guard_list *list, const struct guard *g,
                          uint32_t function)
 {
-    for (uint32_t i = 0; i < g->paths.len; i++)
-        if (!(g->paths.items[i].flags & PATH_NULLS) ||
-            g->paths.items[i].end != PATH_RETURNS)
+    for (uint32_t i = 0; i < g->paths.len; i++) {
+        const struct path *p = &g->paths.items[i];
+        struct str act = str_slice(list->layout.bytes, p->act_start, p->act_end);
+        if (!(p->flags & PATH_NULLS) || p->end != PATH_RETURNS ||
+            str_eq(act, STR("return True")))
             return false;
+    }
     return g->paths.len && asks(layout_def_name(&list->layout, function)) &&
-           answers_yes_or_no(&list->layout, function) && imports_one(list, g);
+           answers_yes_or_no(&list->layout, function, g) && imports_one(list, g);
 }
 
 bool guard_is_probe(struct guard_list *list, const struct guard *g)
@@ -283,9 +320,10 @@ bool guard_is_probe(struct guard_list *list, const struct guard *g)
     uint32_t end = l->o->lines[function].block_end, statements = 0;
     if (asks_for_one(list, g, function))
         return true;
-    if (end - function > PROBE_LINES_MAX)
+    if (end - function > PROBE_LINES_MAX ||
+        (does_work(list, g) && !asks(layout_def_name(l, function))))
         return false;
-    if (answers_yes_or_no(l, function))
+    if (answers_yes_or_no(l, function, NULL))
         return true;
     bool yes = false;
     for (uint32_t i = function + 1; i < end; i++) {
@@ -303,7 +341,7 @@ bool guard_is_probe(struct guard_list *list, const struct guard *g)
         uint8_t word = l->o->lines[i].word;
         if (holds && (word == WORD_TRY || word == WORD_WITH || word == WORD_FOR))
             continue;
-        if (!is_probe_line(l, i, function))
+        if (!is_probe_line(l, i, function, i > g->line))
             return false;
     }
     return yes;

@@ -439,10 +439,13 @@ static void walk_assert(struct walk *w, TSNode statement, struct paths *live,
     struct deed deed = {0};
     deed_of(w, condition, false, &deed);
     w->looked_raise |= deed.mentions;
-    for (uint32_t i = 0; i < live->len && w->hopeful; i++)
-        live->items[i].flags |= PATH_WORKS; /* a test of the missing case */
-    if (syntax_kind(condition) == SYN_FALSE || syntax_kind(condition) == SYN_INTEGER)
+    enum syntax_kind kind = syntax_kind(condition);
+    if (kind == SYN_FALSE || kind == SYN_INTEGER) {
         walk_raise(w, live, done);
+        return;
+    }
+    for (uint32_t i = 0; i < live->len && kind != SYN_TRUE && !w->shared; i++)
+        live->items[i].flags |= PATH_WORKS; /* a test of the missing case */
 }
 
 static void walk_print(struct walk *w, TSNode statement, struct paths *live,

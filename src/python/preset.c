@@ -125,6 +125,28 @@ static bool defines(struct str text, struct str name)
            (rest.len == name.len || !layout_is_word(rest.ptr[name.len]));
 }
 
+/* Does the def at `line` only pass, or return a null? */
+static bool does_nothing(const struct layout *l, uint32_t line)
+{
+    const struct outline_line *it = &l->o->lines[line];
+    if (!it->ends_colon)
+        return false;
+    for (uint32_t i = line + 1; i < it->block_end; i++) {
+        struct str text = layout_text(l, i);
+        bool quoted = text.len && strchr("\"'rR", text.ptr[0]) &&
+                      (text.ptr[text.len - 1] == '"' || text.ptr[text.len - 1] == '\'');
+        if (i == line + 1 && quoted)
+            continue; /* a docstring */
+        if (str_eq(text, STR("pass")) || str_eq(text, STR("...")) ||
+            str_eq(text, STR("return")))
+            continue;
+        if (l->o->lines[i].word != WORD_RETURN ||
+            !value_text_is_null(str_from(text, strlen("return"))))
+            return false;
+    }
+    return it->block_end > line + 1;
+}
+
 static enum preset preset_of_line(const struct layout *l, uint32_t line,
                                   struct str name)
 {
@@ -136,6 +158,9 @@ static enum preset preset_of_line(const struct layout *l, uint32_t line,
     case WORD_FROM:
         return binds_import(text, name) ? PRESET_USABLE : PRESET_NONE;
     case WORD_DEF:
+        if (!defines(text, name))
+            return PRESET_NONE;
+        return does_nothing(l, line) ? PRESET_NULL : PRESET_USABLE;
     case WORD_CLASS:
         return defines(text, name) ? PRESET_USABLE : PRESET_NONE;
     case WORD_OTHER:

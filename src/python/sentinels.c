@@ -273,6 +273,19 @@ static void follow(struct watching *w, const struct watch *from, uint32_t line,
     watch_add(w, watch);
 }
 
+/* Does the file turn a NameError into a complaint about an import? `except NameError:
+ * raise ImportError(..)` somewhere, as a decorator does for what it decorates. */
+static bool complains_of_names(const struct layout *l)
+{
+    for (uint32_t i = 0; i + 1 < l->o->count; i++)
+        if (l->o->lines[i].word == WORD_EXCEPT &&
+            l->o->lines[i + 1].word == WORD_RAISE &&
+            str_find(layout_text(l, i), STR("NameError")) != STR_NONE &&
+            str_find(layout_text(l, i + 1), STR("ImportError")) != STR_NONE)
+            return true;
+    return false;
+}
+
 /* Names the body imports that the handler leaves unbound. They are no sentinels until
  * something catches the NameError. */
 static void watch_unbound(struct watching *w, struct guard *g)
@@ -288,6 +301,7 @@ static void watch_unbound(struct watching *w, struct guard *g)
         struct sentinel s = {.name = g->names.items[i]};
         if (!(g->body.imported >> i & 1) || (bound >> i & 1) || !is_plain_name(s.name))
             continue;
+        g->unbound = true;
         scope_lines(&w->list->layout, g->line, s.name, false, &s);
         watch_add(w, (struct watch){.guard = g,
                                     .name = s.name,
@@ -411,6 +425,10 @@ static void settle(struct guard_list *list, struct guard *g)
         g->reason = REASON_SENTINEL;
         g->why = best == USE_LOUD ? "a test of what it leaves null is loud"
                                   : "a test of what it leaves null goes another way";
+    } else if (g->unbound && complains_of_names(&list->layout)) {
+        g->verdict = VERDICT_HANDLED;
+        g->reason = REASON_SENTINEL;
+        g->why = "the NameError of what it leaves unbound is made an ImportError";
     } else if (guard_is_probe(list, g)) {
         g->verdict = VERDICT_HANDLED;
         g->reason = REASON_PROBE;

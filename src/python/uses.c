@@ -529,7 +529,8 @@ static bool climb_call(struct climb *c, TSNode call, struct use *out, bool *done
         c->container = false;
         return c->length = true;
     }
-    if (c->flag && reports(c, call)) {
+    /* exit_json(x=HAS_X): what an Ansible module tells */
+    if (c->flag && (reports(c, call) || str_eq(name, STR("exit_json")))) {
         out->is_test = *done = true;
         out->response = USE_QUIET;
         return true;
@@ -548,12 +549,42 @@ static bool climb_call(struct climb *c, TSNode call, struct use *out, bool *done
     return true;
 }
 
+static bool is_part_of_text(enum syntax_kind kind)
+{
+    return kind == SYN_BINARY || kind == SYN_DICTIONARY || kind == SYN_PAIR ||
+           kind == SYN_CALL || kind == SYN_ARGUMENTS || kind == SYN_KEYWORD_ARGUMENT ||
+           kind == SYN_PARENTHESIZED || kind == SYN_TUPLE || kind == SYN_LIST ||
+           kind == SYN_SET;
+}
+
+/* log.debug("limit: %s", limit if limit else "?"): another value in a report is no more
+ * than the report. */
+static uint8_t response_in_report(const struct climb *c, TSNode value, uint8_t response)
+{
+    struct str bytes = c->list->layout.bytes;
+    for (unsigned hop = 0; hop < CLIMB_MAX && response == USE_OTHER_WAY; hop++) {
+        value = syntax_parent(value);
+        enum syntax_kind kind = syntax_kind(value);
+        if (!is_part_of_text(kind) && kind != SYN_INTERPOLATION && kind != SYN_STRING &&
+            kind != SYN_CONCATENATED)
+            break;
+        enum effect effect = kind == SYN_CALL
+                                 ? effect_of_call(bytes, value, c->list->options)
+                                 : EFFECT_PURE;
+        if (effect_is_report(effect))
+            return effect == EFFECT_DEBUG ? USE_NOTHING : USE_QUIET;
+        if (effect != EFFECT_PURE)
+            break;
+    }
+    return response;
+}
+
 static bool is_value(struct climb *c, struct use *out)
 {
     if (ts_node_is_null(c->otherwise))
         return false;
     out->is_test = true;
-    out->response = response_of_value(c, c->otherwise);
+    out->response = response_in_report(c, c->node, response_of_value(c, c->otherwise));
     return true;
 }
 
@@ -585,14 +616,6 @@ static struct str function_name(struct climb *c)
     if (function == OUTLINE_NONE)
         return str_make(NULL, 0);
     return layout_def_name(l, function);
-}
-
-static bool is_part_of_text(enum syntax_kind kind)
-{
-    return kind == SYN_BINARY || kind == SYN_DICTIONARY || kind == SYN_PAIR ||
-           kind == SYN_CALL || kind == SYN_ARGUMENTS || kind == SYN_KEYWORD_ARGUMENT ||
-           kind == SYN_PARENTHESIZED || kind == SYN_TUPLE || kind == SYN_LIST ||
-           kind == SYN_SET;
 }
 
 /* One step up. True: go on from c->node; *done says that `out` is complete. */
@@ -651,6 +674,7 @@ static bool climb_step(struct climb *c, TSNode parent, struct use *out, bool *do
             return is_value(c, out) && (*done = true);
         *done = out->is_test = true;
         out->response = response_of_value(c, kids.items[c->truth ? 0 : 2]);
+        out->response = response_in_report(c, parent, out->response);
         break;
     }
     case SYN_MATCH:

@@ -601,6 +601,184 @@ static void said_once_or_for_who_asks(void **state)
     GUARD_CHECK(cases);
 }
 
+static void more_than_one_way_on(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"the argument is changed and asked about", HANDLED(FALLS_BACK),
+         "def run(func, n_jobs):\n"
+         "    try:\n"
+         "        from joblib import Parallel, delayed\n"
+         "    except ImportError:\n"
+         "        n_jobs = 1\n"
+         "    if n_jobs == 1:\n"
+         "        return func()\n"
+         "    return Parallel(n_jobs)(delayed(func))\n"},
+        {"the argument is changed, and nobody asks", SILENT,
+         "def run(func, n_jobs):\n"
+         "    try:\n"
+         "        from joblib import Parallel, delayed\n"
+         "    except ImportError:\n"
+         "        n_jobs = 1\n"
+         "    return Parallel(n_jobs)(delayed(func))\n"},
+        {"the next candidate, where this one was asked for", HANDLED(CONTINUES),
+         "def runner(contents):\n"
+         "    try:\n"
+         "        if \"Worker\" in contents:\n"
+         "            import worker\n"
+         "            return worker.run\n"
+         "    except ImportError:\n"
+         "        pass\n"
+         "    import master\n"
+         "    return master.run\n"},
+        {"what follows is for success as well", SILENT,
+         "def runner(contents):\n"
+         "    try:\n"
+         "        import worker\n"
+         "        if \"Worker\" in contents:\n"
+         "            return worker.run\n"
+         "    except ImportError:\n"
+         "        pass\n"
+         "    import master\n"
+         "    return master.run\n"},
+        {"an assertion about the missing case", HANDLED(FALLS_BACK),
+         "def test_flag():\n"
+         "    try:\n"
+         "        import lxml\n"
+         "    except ImportError:\n"
+         "        assert not HAVE_LXML\n"
+         "    else:\n"
+         "        assert HAVE_LXML\n"},
+        {"an assertion that says nothing", SILENT,
+         "def test_flag():\n"
+         "    try:\n"
+         "        import lxml\n"
+         "    except ImportError:\n"
+         "        assert True\n"
+         "    else:\n"
+         "        assert HAVE_LXML\n"},
+        {"a NameError is made a complaint", HANDLED(SENTINEL),
+         "try:\n"
+         "    from azure.cosmos import CosmosClient\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "def complains(func):\n"
+         "    def inner(*args):\n"
+         "        try:\n"
+         "            return func(*args)\n"
+         "        except NameError as error:\n"
+         "            raise ImportError(\"install the extra\") from error\n"
+         "    return inner\n"
+         "@complains\n"
+         "def client():\n"
+         "    return CosmosClient()\n"},
+        {"a NameError is made something else", SILENT,
+         "try:\n"
+         "    from azure.cosmos import CosmosClient\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "def complains(func):\n"
+         "    def inner(*args):\n"
+         "        try:\n"
+         "            return func(*args)\n"
+         "        except NameError as error:\n"
+         "            return None\n"
+         "    return inner\n"
+         "@complains\n"
+         "def client():\n"
+         "    return CosmosClient()\n"},
+        {"a default def that does nothing", SILENT,
+         "def set_limit(bytes):\n"
+         "    \"\"\"Sets the limit.\"\"\"\n"
+         "    return False\n"
+         "try:\n"
+         "    from resource import setrlimit\n"
+         "    def set_limit(bytes):\n"
+         "        setrlimit(bytes)\n"
+         "except ImportError:\n"
+         "    pass\n"},
+        {"a default def that does something", HANDLED(FALLS_BACK),
+         "def set_limit(bytes):\n"
+         "    \"\"\"Sets the limit.\"\"\"\n"
+         "    log_limit(bytes)\n"
+         "try:\n"
+         "    from resource import setrlimit\n"
+         "    def set_limit(bytes):\n"
+         "        setrlimit(bytes)\n"
+         "except ImportError:\n"
+         "    pass\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
+static void questions_and_reports(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"a function that turns something on", SILENT,
+         "def enable():\n"
+         "    try:\n"
+         "        import faulthandler\n"
+         "        faulthandler.enable()\n"
+         "        return True\n"
+         "    except ImportError:\n"
+         "        return False\n"},
+        {"a function that tries whether it works", HANDLED(PROBE),
+         "def is_available():\n"
+         "    try:\n"
+         "        import faulthandler\n"
+         "        faulthandler.enable()\n"
+         "        return True\n"
+         "    except ImportError:\n"
+         "        return False\n"},
+        {"a question that the package answers", HANDLED(PROBE),
+         "def check_support(path):\n"
+         "    try:\n"
+         "        import reflink\n"
+         "    except ImportError:\n"
+         "        return False\n"
+         "    return reflink.supported_at(path)\n"},
+        {"work that the package does", SILENT,
+         "def copy(path):\n"
+         "    try:\n"
+         "        import reflink\n"
+         "    except ImportError:\n"
+         "        return False\n"
+         "    return reflink.copy_at(path)\n"},
+        {"a question mark in a report at DEBUG", SILENT,
+         "try:\n"
+         "    import psutil\n"
+         "except ImportError:\n"
+         "    psutil = None\n"
+         "def tell():\n"
+         "    log.debug(\"memory: {}\".format(psutil.memory() if psutil else "
+         "\"?\"))\n"},
+        {"a question mark in a report", QUIET,
+         "try:\n"
+         "    import psutil\n"
+         "except ImportError:\n"
+         "    psutil = None\n"
+         "def tell():\n"
+         "    log.info(\"memory: %s\", psutil.memory() if psutil else \"?\")\n"},
+        {"a question mark that is given", HANDLED(SENTINEL),
+         "try:\n"
+         "    import psutil\n"
+         "except ImportError:\n"
+         "    psutil = None\n"
+         "def tell():\n"
+         "    return \"memory: {}\".format(psutil.memory() if psutil else \"?\")\n"},
+        {"what a module answers", QUIET,
+         "try:\n"
+         "    import paramiko\n"
+         "except ImportError:\n"
+         "    paramiko = None\n"
+         "def main():\n"
+         "    module = AnsibleModule()\n"
+         "    module.exit_json(found=bool(paramiko))\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -614,6 +792,8 @@ int main(void)
         cmocka_unit_test(chains),
         cmocka_unit_test(some_of_the_names),
         cmocka_unit_test(said_once_or_for_who_asks),
+        cmocka_unit_test(more_than_one_way_on),
+        cmocka_unit_test(questions_and_reports),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
