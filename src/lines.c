@@ -109,9 +109,10 @@ static void read_file(void *context, void *own, size_t item)
         snapshot_read(worker->reader, &snap->entries[at], READING_MAX_FILE,
                       &worker->bytes, &err) != READ_OK)
         return;
-    if (!snapshot_still_known(worker->reader, &snap->entries[at]))
+    struct str source = buf_str(&worker->bytes);
+    if (!snapshot_still_known(worker->reader, &snap->entries[at], &source))
         work->doubtful = true;
-    keep_lines(file, buf_str(&worker->bytes), worker->arena);
+    keep_lines(file, source, worker->arena);
 }
 
 static void list_files(struct work *work)

@@ -37,21 +37,12 @@ static struct snapshot_reader *reader_of(struct memory *m)
     return m->reader;
 }
 
-static bool known_id(struct memory *m, const struct entry *entry, struct object_id *id)
-{
-    static const struct object_id none;
-    *id = entry->id;
-    if (!(entry->flags & ENTRY_SIZE_TELLS))
-        return memcmp(id, &none, sizeof none) != 0;
-    return cache_known_id(m->cache, reader_of(m), entry, m->variant, id);
-}
-
 /* In whole words, since those are fast: the number of bytes of the path is among them.
  * The last third of a SHA-1 name is empty. */
 static bool add_entry(struct memory *m, struct siphash *h, const struct entry *entry)
 {
     static const struct object_id none;
-    const uint32_t how_known = ENTRY_STAT_CLEAN | ENTRY_SIZE_TELLS;
+    const uint32_t how_known = ENTRY_STAT_CLEAN | ENTRY_SIZE_TELLS | ENTRY_HASHED;
     struct {
         uint32_t mode, flags, path_len, id_len;
         struct object_id id;
@@ -61,8 +52,9 @@ static bool add_entry(struct memory *m, struct siphash *h, const struct entry *e
     uint64_t rest = 0;
     size_t whole = entry->path.len / 8 * 8;
     if (reading_is_source(entry)) {
-        if (!known_id(m, entry, &it.id))
+        if (!cache_settle_id(m->cache, reader_of(m), entry, m->variant))
             return false;
+        it.id = entry->id;
         it.id_len = memcmp(it.id.bytes + 24, none.bytes, 8) ? 32 : 24;
     }
     if (entry->path.len > whole)
@@ -90,19 +82,19 @@ static void end_key(struct siphash *h, const struct memory *m, struct store_key 
     key->bytes[KIND_AT] = (uint8_t)m->snapshot->kind;
 }
 
-/* False when a file's blob is not known. */
+/* False when a file's blob is not known (yet: reading the files names them). */
 static bool make_key(struct memory *m)
 {
     struct siphash h;
-    if (m->has_key || m->has_no_key)
-        return m->has_key;
+    if (m->has_key)
+        return true;
     start_key(&h, m, STR("entries"));
     add_number(&h, m->snapshot->count);
-    for (size_t i = 0; i < m->snapshot->count && !m->has_no_key; i++)
-        m->has_no_key = !add_entry(m, &h, &m->snapshot->entries[i]);
-    m->has_key = !m->has_no_key;
+    for (size_t i = 0; i < m->snapshot->count; i++)
+        if (!add_entry(m, &h, &m->snapshot->entries[i]))
+            return false;
     end_key(&h, m, &m->key);
-    return m->has_key;
+    return m->has_key = true;
 }
 
 void memory_open(struct memory *m, struct cache *cache, const struct snapshot *snapshot,
@@ -163,8 +155,17 @@ void memory_note_read(struct memory *m, const struct entry *entry,
     read->was_read = bytes != NULL;
     if (bytes && !read->is_python)
         digest(m, *bytes, read->digest);
-    if (read->is_python && (!bytes || !snapshot_still_known(reader_of(m), entry)))
+    if (read->is_python &&
+        (!bytes || !snapshot_still_known(reader_of(m), entry, bytes)))
         m->doubtful = true;
+}
+
+void memory_note_recalled(struct memory *m, const struct entry *entry)
+{
+    if (!m->cache)
+        return;
+    struct memory_read *read = vec_push(&m->reads, &m->arena);
+    *read = (struct memory_read){entry->path, true, true, {0}};
 }
 
 /* ---- Recalling ---- */

@@ -15,7 +15,7 @@
  * are kept with their answers, and a verdict is recalled only if all of them would be
  * answered the same today. For a commit the tree's name stands for the entries: under
  * it the key is kept, so that they need not be gone through. A state with a Python file
- * whose blob is not known (changed in the work tree, untracked) has no key and is
+ * whose blob is not known (identity.h: one that cannot be read) has no key and is
  * judged anew.
  *
  * Recalled findings say the very same as new ones. MEMORY_BASE is for a state that
@@ -40,7 +40,7 @@ struct memory {
     struct cache *cache; /* NULL: nothing is remembered */
     const struct snapshot *snapshot;
     struct store_key key; /* with the snapshot's kind; made when first needed */
-    bool has_key, has_no_key;
+    bool has_key;
     struct store_key tree_key; /* of a commit: under it the other key is kept */
     bool has_tree_key;
     const struct config *config;
@@ -81,6 +81,8 @@ void memory_listen(struct memory *m);
 /* `bytes`: NULL when it could not be read. */
 void memory_note_read(struct memory *m, const struct entry *entry,
                       const struct str *bytes);
+/* A Python file of which the cache knew, by its id, what reading would have told. */
+void memory_note_recalled(struct memory *m, const struct entry *entry);
 /* To be written with the cache. */
 void memory_keep(struct memory *m, const struct said *said);
 /* The state of `from`, which was recalled, and this one have files of the same shape.

@@ -70,6 +70,19 @@ static struct facts *slot_of(const struct work *work, size_t item)
     return &reading->facts[reading->entries ? item : work->entries[item]];
 }
 
+/* The facts are of `bytes`: are those what the entry is known by? If nothing was known
+ * of it, it is known by them now. */
+static bool names_bytes(const struct reading *reading, struct reader *reader,
+                        const struct entry *entry, struct str bytes, bool known)
+{
+    if (!known)
+        return snapshot_identify(reading->snapshot, entry, bytes);
+    if (snapshot_still_known(reader->source, entry, &bytes))
+        return true;
+    snapshot_settle(entry, NULL);
+    return false;
+}
+
 /* True when it was read, or the cache knew it. */
 static bool read_facts(struct work *work, struct reader *reader, size_t item)
 {
@@ -78,18 +91,24 @@ static bool read_facts(struct work *work, struct reader *reader, size_t item)
     struct facts *facts = slot_of(work, item);
     struct discovery *discovery = &work->discoveries[item];
     struct error err;
-    bool known = reading->cache && cache_known_id(reading->cache, reader->source, entry,
-                                                  work->variant, &discovery->id);
-    if (known && cache_find_facts(reading->cache, &discovery->id, work->variant, facts,
-                                  &discovery->size))
+    bool known = reading->cache ? cache_settle_id(reading->cache, reader->source, entry,
+                                                  work->variant)
+                                : (entry->flags & ENTRY_HASHED) != 0;
+    if (known && reading->cache &&
+        cache_find_facts(reading->cache, &entry->id, work->variant, facts,
+                         &discovery->size))
         return true;
     enum read_status status =
         snapshot_read(reader->source, entry, READING_MAX_FILE, &reader->bytes, &err);
     if (status == READ_OK) {
-        facts_read(buf_str(&reader->bytes), reader->facts, reader->arena, facts);
+        struct str bytes = buf_str(&reader->bytes);
+        facts_read(bytes, reader->facts, reader->arena, facts);
         discovery->size = reader->bytes.len;
-        discovery->made = known && snapshot_still_known(reader->source, entry);
-        if (known && !discovery->made)
+        bool named = (known || reading->cache) &&
+                     names_bytes(reading, reader, entry, bytes, known);
+        discovery->made = named && reading->cache;
+        discovery->id = entry->id;
+        if (known && !named)
             work->doubtful = true;
     } else if (status != READ_ABSENT) {
         work->problems[item] =

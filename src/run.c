@@ -87,6 +87,7 @@ void run_program(const struct run_request *request, struct run *run)
 {
     struct side head = {.snapshot = request->snapshot};
     start(request, run);
+    side_identify(&head, request, run);
     read_head(&head, request, run);
     count(&head, run);
     if (request->cache)
@@ -207,6 +208,7 @@ void run_check(const struct run_request *request, struct run *run)
     start(request, run);
     side_open(&head, request, request->snapshot);
     side_open(&base, request, request->base);
+    side_identify(&head, request, run);
     recall(request, run, &head, &base);
     if (base.recalled && !head.recalled && side_same_shape(&head, &base, request, run))
         take_over(run, &head, &base);

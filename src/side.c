@@ -4,6 +4,7 @@
 #include "base/pool.h"
 #include "base/siphash.h"
 #include "git/diff.h"
+#include "identity.h"
 #include "lines.h"
 #include "program/heartbeats.h"
 #include "python/code.h"
@@ -20,6 +21,16 @@ void side_open(struct side *side, const struct run_request *request,
     if (snapshot)
         memory_open(&side->memory, request->anew ? NULL : request->cache, snapshot,
                     request->config);
+}
+
+void side_identify(const struct side *side, const struct run_request *request,
+                   const struct run *run)
+{
+    struct facts_options options = reading_options(request->config);
+    bool may_know = request->cache && cache_has_any(request->cache);
+    if (may_know || request->base)
+        identity_settle(side->snapshot, request->cache, cache_variant(&options),
+                        run->worker_count);
 }
 
 void side_close(struct side *side)
@@ -105,6 +116,9 @@ static bool read_metadata(void *context, size_t entry, struct str *out)
     if (status == READ_OK)
         *out = arena_str(&demand->run->arena, buf_str(&bytes));
     memory_note_read(&demand->side->memory, e, status == READ_OK ? out : NULL);
+    if (status == READ_OK && reading_is_source(e) &&
+        !snapshot_still_known(demand->reader, e, out))
+        demand->side->doubtful = true;
     buf_release(&bytes);
     return status == READ_OK;
 }
@@ -129,13 +143,13 @@ static bool recall_code(void *context, size_t entry, struct code *out)
 {
     struct demand *demand = context;
     struct store_key key;
-    struct str value, unread = STR("");
+    struct str value;
     if (!code_key(demand, entry, &key) ||
         !cache_find(demand->request->cache, &key, &value) ||
         !code_load(value, &demand->run->arena, out))
         return false;
-    memory_note_read(&demand->side->memory, &demand->side->snapshot->entries[entry],
-                     &unread);
+    memory_note_recalled(&demand->side->memory,
+                         &demand->side->snapshot->entries[entry]);
     return true;
 }
 
@@ -145,7 +159,8 @@ static void keep_code(void *context, size_t entry, const struct code *code)
     const struct entry *e = &demand->side->snapshot->entries[entry];
     struct store_key key;
     struct buf block = {0};
-    if (!code_key(demand, entry, &key) || !snapshot_still_known(demand->reader, e))
+    if (demand->side->doubtful || !code_key(demand, entry, &key) ||
+        !snapshot_still_known(demand->reader, e, NULL))
         return;
     code_save(code, &block);
     cache_add(demand->request->cache, &key, buf_str(&block));

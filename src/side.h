@@ -2,6 +2,7 @@
  *
  *     struct side head;
  *     side_open(&head, request, request->snapshot);
+ *     side_identify(&head, request, run);
  *     if (!side_recall(&head, run, MEMORY_EXACT)) {
  *         side_read(&head, request, run, NULL);
  *         side_build(&head, request, run);
@@ -37,6 +38,11 @@ struct side {
 void side_open(struct side *side, const struct run_request *request,
                const struct snapshot *snapshot);
 void side_close(struct side *side);
+
+/* Its files get names (identity.h), if there is anything to compare them with: another
+ * side, or what a cache holds. */
+void side_identify(const struct side *side, const struct run_request *request,
+                   const struct run *run);
 
 /* Verdict, problems and statistics as an earlier run found them, if it did. */
 bool side_recall(struct side *side, struct run *run, enum memory_use use);

@@ -65,18 +65,32 @@ static struct store_key key_of(const struct object_id *id, uint64_t variant)
     return key;
 }
 
-bool cache_known_id(const struct cache *c, struct snapshot_reader *reader,
-                    const struct entry *entry, uint64_t variant, struct object_id *id)
+bool cache_has_any(const struct cache *c)
 {
+    return c->store.whole.map || c->store.recent.map;
+}
+
+static bool has_size(const struct cache *c, const struct object_id *id,
+                     uint64_t variant, uint64_t size)
+{
+    struct store_key key = key_of(id, variant);
     struct str value;
-    uint64_t length;
-    if (snapshot_claimed_id(reader, entry, id)) {
-        struct store_key key = key_of(id, variant);
-        if (store_find(&c->store, &key, &value) && value.len >= sizeof length &&
-            memcmp(value.ptr, &entry->size, sizeof length) == 0)
-            return true;
-    }
-    return snapshot_known_id(reader, entry, id);
+    return store_find(&c->store, &key, &value) && value.len >= sizeof size &&
+           memcmp(value.ptr, &size, sizeof size) == 0;
+}
+
+bool cache_settle_id(const struct cache *c, struct snapshot_reader *reader,
+                     const struct entry *entry, uint64_t variant)
+{
+    struct object_id id;
+    if (!(entry->flags & ENTRY_SIZE_TELLS))
+        return snapshot_has_id(entry);
+    bool known = c && snapshot_claimed_id(reader, entry, &id) &&
+                 has_size(c, &id, variant, entry->size);
+    if (!known && !snapshot_known_id(reader, entry, &id))
+        return false;
+    snapshot_settle(entry, &id);
+    return true;
 }
 
 bool cache_find_facts(const struct cache *c, const struct object_id *id,

@@ -40,10 +40,14 @@ void cache_close(struct cache *c); /* a zeroed cache is fine */
 
 uint64_t cache_variant(const struct facts_options *options);
 
-/* As snapshot_known_id; the size of a blob whose facts are kept is known from them. Any
- * number of threads at once. */
-bool cache_known_id(const struct cache *c, struct snapshot_reader *reader,
-                    const struct entry *entry, uint64_t variant, struct object_id *id);
+/* Is there anything in it? */
+bool cache_has_any(const struct cache *c);
+/* Is the id of the entry known? As snapshot_known_id, but the size of a blob whose
+ * facts are kept is known from them, and what was found out then stands in the entry
+ * (snapshot_settle). `c` may be NULL. Any number of threads at once, each with entries
+ * of its own. */
+bool cache_settle_id(const struct cache *c, struct snapshot_reader *reader,
+                     const struct entry *entry, uint64_t variant);
 /* Any number of threads at once. The facts are a view of the mapped file and live until
  * cache_close; *size is that of the source. */
 bool cache_find_facts(const struct cache *c, const struct object_id *id,

@@ -118,3 +118,13 @@ bool odb_size(struct odb *odb, const struct object_id *id, uint64_t *size)
     *size = len;
     return true;
 }
+
+bool odb_hash(const struct repo *repo, struct str bytes, struct object_id *id)
+{
+    git_oid oid;
+    if (repo->id_len != SHA1_LEN ||
+        git_odb_hash(&oid, bytes.len ? bytes.ptr : "", bytes.len, GIT_OBJECT_BLOB) != 0)
+        return false;
+    *id = from_git_oid(&oid);
+    return true;
+}

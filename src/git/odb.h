@@ -36,6 +36,9 @@ enum read_status odb_read(struct odb *odb, const struct object_id *id,
 /* The size alone; false when it cannot be told. */
 bool odb_size(struct odb *odb, const struct object_id *id, uint64_t *size);
 
+/* The name of a blob with these bytes; false where names are SHA-256 ones. */
+bool odb_hash(const struct repo *repo, struct str bytes, struct object_id *id);
+
 /* Lower-case hexadecimal with a NUL. */
 #define OBJECT_HEX_MAX 65
 void object_hex(const struct object_id *id, size_t id_len, char out[OBJECT_HEX_MAX]);

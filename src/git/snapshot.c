@@ -367,10 +367,42 @@ bool snapshot_known_id(struct snapshot_reader *reader, const struct entry *entry
            odb_size(&reader->odb, id, &size) && size == entry->size;
 }
 
-bool snapshot_still_known(struct snapshot_reader *reader, const struct entry *entry)
+/* Snapshots show their entries as constant, but own them. */
+static struct entry *own(const struct entry *entry)
+{
+    return (struct entry *)(uintptr_t)entry;
+}
+
+void snapshot_settle(const struct entry *entry, const struct object_id *id)
+{
+    const uint32_t how_known = ENTRY_STAT_CLEAN | ENTRY_SIZE_TELLS | ENTRY_HASHED;
+    own(entry)->flags &= ~how_known;
+    own(entry)->flags |= id ? (uint32_t)ENTRY_STAT_CLEAN : 0;
+    own(entry)->id = id ? *id : (struct object_id){{0}};
+}
+
+bool snapshot_identify(const struct snapshot *snap, const struct entry *entry,
+                       struct str bytes)
+{
+    const struct snapshot_state *state = snap->state;
+    struct object_id id;
+    if ((state->texts && state->texts[entry - snap->entries].ptr) ||
+        !is_in_worktree(snap, entry) || !odb_hash(snap->repo, bytes, &id))
+        return false;
+    snapshot_settle(entry, &id);
+    own(entry)->flags ^= ENTRY_STAT_CLEAN | ENTRY_HASHED;
+    return true;
+}
+
+bool snapshot_still_known(struct snapshot_reader *reader, const struct entry *entry,
+                          const struct str *bytes)
 {
     const struct snapshot_state *state = reader->snap->state;
+    struct object_id now;
     struct stat st;
+    if (entry->flags & ENTRY_HASHED)
+        return !bytes || (odb_hash(reader->snap->repo, *bytes, &now) &&
+                          memcmp(&now, &entry->id, sizeof now) == 0);
     if (!(entry->flags & (ENTRY_STAT_CLEAN | ENTRY_SIZE_TELLS)))
         return true;
     const struct index_entry *from =

@@ -32,6 +32,7 @@ enum entry_flag {
     ENTRY_INTENT_TO_ADD = 4, /* git add -N */
     ENTRY_STAT_CLEAN = 8,    /* work tree file known to equal `id` without reading it */
     ENTRY_SIZE_TELLS = 16,   /* clean too if its blob has its size: snapshot_known_id */
+    ENTRY_HASHED = 32, /* work tree file; `id` is of bytes it had: snapshot_identify */
 };
 
 #define MODE_TYPE_MASK 0170000u
@@ -41,7 +42,8 @@ enum entry_flag {
 
 struct entry {
     struct str path;
-    struct object_id id; /* zero when not known (work tree file that was changed) */
+    struct object_id id; /* zero when not known (work tree file that was changed, until
+                            somebody hashes it) */
     uint32_t mode;       /* as git has it: 0100644, 0100755, 0120000, 0160000 */
     uint32_t flags;
     uint64_t size; /* when known, else 0 */
@@ -97,9 +99,27 @@ bool snapshot_known_id(struct snapshot_reader *reader, const struct entry *entry
 bool snapshot_claimed_id(const struct snapshot_reader *reader,
                          const struct entry *entry, struct object_id *id);
 
-/* Is what snapshot_known_id said of it still so, now that its bytes were read? Somebody
- * may have written the file meanwhile. */
-bool snapshot_still_known(struct snapshot_reader *reader, const struct entry *entry);
+/* Is what was known of its id still so, now that its bytes were read? Somebody may have
+ * written the file meanwhile. NULL: they were not read, what is remembered of the id
+ * was taken for them. */
+bool snapshot_still_known(struct snapshot_reader *reader, const struct entry *entry,
+                          const struct str *bytes);
+
+static inline bool snapshot_has_id(const struct entry *entry)
+{
+    static const struct object_id none;
+    return memcmp(&entry->id, &none, sizeof none) != 0;
+}
+
+/* What was found out of the entry's id later: one thread at a time for each entry, and
+ * nobody else looking at it.
+ *
+ * Its id is that of the blob with these bytes, which were read from the work tree.
+ * False when there is none (a text, SHA-256 names): then nothing changes. */
+bool snapshot_identify(const struct snapshot *snap, const struct entry *entry,
+                       struct str bytes);
+/* What snapshot_known_id would say; NULL: it is not known any more. */
+void snapshot_settle(const struct entry *entry, const struct object_id *id);
 
 /* Tracked files as they are in the work tree: what is not there (deleted, skipped by a
  * sparse checkout) is not listed. `untracked` adds those git does not ignore. NULL and

@@ -246,6 +246,104 @@ def spared(binary, repo):
     git(repo, "config", "--unset", "core.trustctime")
 
 
+def unvouched(binary, rng, top):
+    """Files git does not vouch for are known by their bytes: a state that was judged is
+    recalled, whatever made it so, and nothing else is taken for it."""
+    repo = os.path.join(top, "unvouched")
+    texts = [f"try:\n    import gone{n}\nexcept ImportError:\n    pass\n" for n in range(4)]
+    subprocess.run(["git", "init", "-q", "-b", "main", repo], check=True)
+
+    def put(path, text, when=None):
+        full = os.path.join(repo, path)
+        os.makedirs(os.path.dirname(full), exist_ok=True)
+        with open(full, "wb") as file:
+            file.write(text.encode())
+        if when:
+            os.utime(full, (when, when))
+
+    def look(*args):
+        """The first run keeps the verdict, the next one has nothing to add."""
+        want = compare(binary, repo, *args)
+        before = [os.stat(path).st_mtime_ns for path in cache_files(repo)]
+        if run(binary, repo, *args) != want:
+            raise Differs(f"{args}: another verdict the fourth time")
+        if [os.stat(path).st_mtime_ns for path in cache_files(repo)] != before:
+            raise Differs(f"{args}: the verdict was not recalled")
+        return want
+
+    for n in range(12):
+        put(f"app/m{n}.py", texts[n % 4] + "#" * n)
+    put("app/__init__.py", "")
+    git(repo, "add", "-A")
+    git(repo, "commit", "-q", "-m", "x")
+    look()  # every file as young as the index
+    refresh(repo)
+    seen = set()
+    for _ in range(6):
+        for n in rng.sample(range(12), rng.randint(1, 5)):
+            put(f"app/m{n}.py", rng.choice(texts))
+        seen.add(look())
+        compare(binary, repo, "--since", "HEAD")
+    for text in (texts[0], texts[1], texts[0]):  # of the same size and time
+        put("app/m0.py", text, 1700000000)
+        seen.add(look())
+    put("app/new.py", texts[3])
+    look("--untracked")
+    compare(binary, repo, "--since", "HEAD", "--untracked")
+    os.rename(os.path.join(repo, "app/m1.py"), os.path.join(repo, "app/moved.py"))
+    look("--untracked")
+    compare(binary, repo, "--since", "HEAD", "--untracked")
+    git(repo, "stash", "-q", "-u")
+    for line in ("*.py text eol=crlf", "*.py text eol=lf", "*.py working-tree-encoding=UTF-16LE",
+                 "m*.py ident", "*.py -text"):
+        put(".gitattributes", line + "\n")
+        look()
+        for n in range(12):
+            os.unlink(os.path.join(repo, f"app/m{n}.py"))
+        git(repo, "checkout", "-q", "--", "app")
+        look()
+        refresh(repo)
+        look()
+    if len(seen) < 4:
+        raise Differs("changes that change nothing")
+
+
+def meanwhile(binary, top):
+    """A file is replaced again and again while it is judged: what is said is true of one
+    of its texts, and what is kept of each."""
+    repo = os.path.join(top, "unvouched")
+    git(repo, "reset", "-q", "--hard")
+    path = os.path.join(repo, "app/m5.py")
+    texts = [f"import app.gone{n}\n" + f"x{n} = 1\n" * 2000 for n in range(2)]
+    replace = ("import os, sys, itertools\n"
+               "for n in itertools.count():\n"
+               "    open(sys.argv[1] + '~', 'w').write(sys.argv[2 + n % 2])\n"
+               "    os.rename(sys.argv[1] + '~', sys.argv[1])\n")
+
+    def put(text):
+        with open(path, "w") as file:
+            file.write(text)
+
+    truth = set()
+    for text in texts:
+        put(text)
+        truth.add(run(binary, repo, "--no-cache"))
+    writer = subprocess.Popen([sys.executable, "-c", replace, path, *texts])
+    try:
+        for number in range(40):
+            if number % 8 == 0:
+                shutil.rmtree(os.path.join(repo, ".git", "flatline"), ignore_errors=True)
+            got = run(binary, repo)
+            if got not in truth:
+                raise Differs(f"neither of both: {got}")
+    finally:
+        writer.kill()
+        writer.wait()
+    for text in texts:
+        put(text)
+        compare(binary, repo)
+
+
 def together(binary, repo):
     shutil.rmtree(os.path.join(repo, ".git", "flatline"))
     want = run(binary, repo, "--no-cache")
@@ -330,6 +428,8 @@ def main():
             small_edits(binary, rng, top, revisions // 2)
             surroundings(binary, top)
             spared(binary, repo)
+            unvouched(binary, rng, top)
+            meanwhile(binary, top)
             damaged(binary, rng, repo, 15)
             together(binary, repo)
             killed(binary, rng, repo)

@@ -29,7 +29,7 @@ LAYERS = [
     ["fix.[ch]", "fix/*"],
     ["report/*"],
     ["reading.[ch]"],
-    ["lines.[ch]"],
+    ["lines.[ch]", "identity.[ch]"],
     ["memory.[ch]", "memory_record.[ch]"],
     ["run.[ch]", "side.[ch]"],
     ["rulecase.[ch]"],
