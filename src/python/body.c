@@ -112,6 +112,20 @@ static struct str root_name(struct body *b, TSNode node)
     return str_make(NULL, 0);
 }
 
+/* hasattr(x, "name"), bool(x): a look at its first argument. */
+static bool is_question(const struct body *b, TSNode node)
+{
+    static const char *const names[] = {"hasattr", "bool", "callable", NULL};
+    if (syntax_kind(node) != SYN_CALL)
+        return false;
+    TSNode function = syntax_field(node, "function");
+    for (const char *const *name = names; *name; name++)
+        if (syntax_kind(function) == SYN_IDENTIFIER &&
+            str_eq(syntax_text(b->bytes, function), str_of(*name)))
+            return true;
+    return false;
+}
+
 /* A constant, a name, an attribute, or a use of what the body imported. */
 static bool is_simple(struct body *b, TSNode node)
 {
@@ -140,6 +154,8 @@ static bool is_simple(struct body *b, TSNode node)
     default:
         break;
     }
+    if (is_question(b, node))
+        node = syntax_at(syntax_field(node, "arguments"), 0);
     struct str root = root_name(b, node);
     if (str_eq(root, STR("__import__")))
         return true;

@@ -30,11 +30,12 @@ struct guard {
     uint64_t bound;         /* by the body alone, without `else` */
     uint64_t required;      /* the names that must be usable for a fallback */
     uint64_t preset_usable, preset_null, preset_true;
-    uint64_t replaced;   /* names the handler gives another usable value than before */
-    uint64_t outside;    /* of preset_null: in the module, not in the function */
-    bool consumed;       /* nothing the body binds is used behind it */
-    bool imported_after; /* an unguarded import of the same module follows */
-    bool unbound;        /* some name of the body, and none of them null */
+    uint64_t replaced;    /* names the handler gives another usable value than before */
+    uint64_t outside;     /* of preset_null: in the module, not in the function */
+    bool consumed;        /* nothing the body binds is used behind it */
+    bool imported_after;  /* an unguarded import of the same module follows */
+    bool imported_before; /* ... or has been through before: nothing here can fail */
+    bool unbound;         /* some name of the body, and none of them null */
     bool looked_raise, raises, leaves;
     enum guard_catches catches;
     uint8_t flags, verdict, reason;

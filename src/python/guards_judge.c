@@ -129,6 +129,9 @@ void guard_judge(struct guard_list *list, struct guard *g)
     struct judgement worst = {VERDICT_HANDLED, 0, NULL};
     judge_set(list, g, &g->paths, true, &worst, &g->worst);
     judge_set(list, g, &g->continued, false, &worst, &g->worst);
+    if (worst.verdict != VERDICT_HANDLED && g->imported_before)
+        worst =
+            handled(REASON_CONTINUES, "an unguarded import of the same stands before");
     if (!worst.why)
         worst = (struct judgement){VERDICT_SILENT, 0, "some path leaves no trace"};
     if (worst.verdict != VERDICT_HANDLED && g->looked_raise)
@@ -146,7 +149,12 @@ static bool is_dotted(char c)
     return layout_is_word(c) || c == '.';
 }
 
-enum answer { ANSWER_NONE, ANSWER_NO, ANSWER_YES };
+enum answer {
+    ANSWER_NONE,
+    ANSWER_NO,
+    ANSWER_YES,
+    ANSWER_JUDGED, /* by a function that is given the module: yes or no, if "no" is */
+};
 
 /* Is it a comparison, outside of all brackets? */
 static bool compares(struct str text)
@@ -166,6 +174,41 @@ static bool compares(struct str text)
     return false;
 }
 
+/* Only numbers, texts and what parts them? */
+static bool is_constants(struct str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (c == '"' || c == '\'') {
+            while (++i < text.len && text.ptr[i] != c)
+                ;
+        } else if (!strchr(" ,.()[]0123456789\n", c)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* `is_recent(module, (2, 0))`: nothing but the module goes in. */
+static bool asks_about_imported(const struct guard *g, struct str text)
+{
+    size_t callee = 0, from, to;
+    while (callee < text.len && is_dotted(text.ptr[callee]))
+        callee++;
+    if (callee == 0 || callee == text.len || text.ptr[callee] != '(' ||
+        text.ptr[text.len - 1] != ')')
+        return false;
+    from = to = callee + 1;
+    while (to < text.len && is_dotted(text.ptr[to]))
+        to++;
+    struct str first = str_slice(text, from, to);
+    first = str_slice(first, 0, str_find_char(first, '.'));
+    for (uint32_t i = 0; i < g->names.len; i++)
+        if ((g->body.imported >> i & 1) && str_eq(g->names.items[i], first))
+            return is_constants(str_from(text, to));
+    return false;
+}
+
 /* `return True`, `return module`, `return x is not None`: an answer, no work. */
 static enum answer answer_of(const struct guard *g, struct str text)
 {
@@ -177,6 +220,7 @@ static enum answer answer_of(const struct guard *g, struct str text)
     if (str_eq(text, STR("True")) || str_find(text, STR(" is ")) != STR_NONE ||
         str_starts(text, STR("not ")) || str_starts(text, STR("bool(")) ||
         str_starts(text, STR("isinstance(")) || str_starts(text, STR("__import__(")) ||
+        str_starts(text, STR("hasattr(")) ||
         (name_glob_match(STR("*import_module(*)"), text) &&
          str_find(text, STR(").")) == STR_NONE))
         return ANSWER_YES;
@@ -184,7 +228,7 @@ static enum answer answer_of(const struct guard *g, struct str text)
     while (len < text.len && is_dotted(text.ptr[len]))
         len++;
     if (len < text.len)
-        return ANSWER_NONE;
+        return asks_about_imported(g, text) ? ANSWER_JUDGED : ANSWER_NONE;
     size_t dot = str_find_char(text, '.');
     struct str root = dot == STR_NONE ? text : str_slice(text, 0, dot);
     for (uint32_t i = 0; i < g->names.len; i++)
@@ -325,15 +369,19 @@ bool guard_is_probe(struct guard_list *list, const struct guard *g)
         return false;
     if (answers_yes_or_no(l, function, NULL))
         return true;
-    bool yes = false;
+    bool yes = false, judged = false, nothing = false;
     for (uint32_t i = function + 1; i < end; i++) {
         if (l->o->lines[i].word != WORD_RETURN)
             continue;
         enum answer answer = answer_of(g, layout_text(l, i));
         if (answer == ANSWER_NONE)
             return false;
-        yes |= answer == ANSWER_YES;
+        yes |= answer == ANSWER_YES || answer == ANSWER_JUDGED;
+        judged |= answer == ANSWER_JUDGED;
+        nothing |= answer == ANSWER_NO && !str_ends(layout_text(l, i), STR("False"));
     }
+    if (judged && nothing)
+        return false; /* what was made of the module, or nothing */
     for (uint32_t i = function + 1; i < end; i = layout_after(l, i)) {
         if (++statements > PROBE_STATEMENTS_MAX)
             return false;

@@ -515,6 +515,42 @@ static void walk_if(struct walk *w, TSNode statement, struct paths *live,
     *live = *after;
 }
 
+/* Does the tree below ask or wait, by a call? `any`: whatever call it is. */
+static bool calls_below(struct walk *w, TSNode node, bool any)
+{
+    struct nodes kids = syntax_children(node, w->arena);
+    bool found = false;
+    if (w->depth >= WALK_DEPTH_MAX)
+        return false;
+    if (syntax_kind(node) == SYN_CALL) {
+        struct str name = syntax_last_name(w->bytes, syntax_field(node, "function"));
+        found = any || str_eq(name, STR("sleep"));
+    }
+    w->depth++;
+    for (uint32_t i = 0; i < kids.len && !found; i++)
+        found = calls_below(w, kids.items[i], any);
+    w->depth--;
+    return found;
+}
+
+/* `while alive(pid): time.sleep(1)`, or with the test in an `if` that leaves: to wait
+ * for something is a job. */
+static bool waits(struct walk *w, TSNode loop)
+{
+    TSNode body = syntax_field(loop, "body");
+    bool is_while = syntax_kind(loop) == SYN_WHILE;
+    if (calls_below(w, body, false))
+        return true;
+    if (is_while && calls_below(w, syntax_field(loop, "condition"), true))
+        return true;
+    struct nodes kids = syntax_children(body, w->arena);
+    for (uint32_t i = 0; i < kids.len && is_while; i++)
+        if (syntax_kind(kids.items[i]) == SYN_IF &&
+            calls_below(w, syntax_field(kids.items[i], "condition"), true))
+            return true;
+    return false;
+}
+
 /* The body once; `break` and `continue` end within the loop. */
 static void walk_loop(struct walk *w, TSNode statement, struct paths *live,
                       struct paths *done)
@@ -523,6 +559,7 @@ static void walk_loop(struct walk *w, TSNode statement, struct paths *live,
     struct paths *broken = arena_new(w->arena, struct paths);
     struct deed deed = {0};
     deed_of(w, syntax_field(statement, "right"), false, &deed);
+    deed.works |= waits(w, statement);
     apply_all(w, &deed, live, done);
     walk_block(w, syntax_field(statement, "body"), live, ended);
     for (uint32_t i = 0; i < ended->len; i++) {

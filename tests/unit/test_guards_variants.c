@@ -2267,6 +2267,175 @@ static void handlers_of_fresh_sets(void **state)
     GUARD_CHECK(cases);
 }
 
+static void imported_before_unguarded(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"a star import of the same module stands before", HANDLED(CONTINUES),
+         "from torch.distributions.constraints import *\n"
+         "try:\n"
+         "    from torch.distributions.constraints import boolean, cat\n"
+         "except ImportError:\n"
+         "    pass\n"},
+        {"the same names were imported before", HANDLED(CONTINUES),
+         "from zarr import load\n"
+         "def f():\n"
+         "    try:\n"
+         "        from zarr import load as again\n"
+         "    except ImportError:\n"
+         "        return None\n"
+         "    return again(\"x\")\n"},
+        {"a module below it was imported before", HANDLED(CONTINUES),
+         "import SCons.Util\n"
+         "def f(parts):\n"
+         "    try:\n"
+         "        import SCons\n"
+         "        parts.append(SCons.version)\n"
+         "    except (ImportError, AttributeError):\n"
+         "        pass\n"},
+        {"the module was imported before, not the name", SILENT,
+         "import zarr\n"
+         "try:\n"
+         "    from zarr import load\n"
+         "except ImportError:\n"
+         "    load = None\n"},
+        {"imported before under a condition", SILENT,
+         "if fast():\n"
+         "    import zarr\n"
+         "try:\n"
+         "    import zarr\n"
+         "except ImportError:\n"
+         "    zarr = None\n"},
+        {"imported before in another function", SILENT,
+         "def g():\n"
+         "    import zarr\n"
+         "    zarr.open()\n"
+         "def f(path):\n"
+         "    try:\n"
+         "        import zarr\n"
+         "        zarr.load(path)\n"
+         "    except ImportError:\n"
+         "        pass\n"},
+        {"one of two was imported before", SILENT,
+         "import zarr\n"
+         "try:\n"
+         "    import zarr, dask\n"
+         "except ImportError:\n"
+         "    pass\n"},
+        {"only the package above was imported before", SILENT,
+         "import zarr\n"
+         "try:\n"
+         "    import zarr.codecs\n"
+         "except ImportError:\n"
+         "    pass\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
+static void probes_with_computed_answers(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"hasattr is the answer", HANDLED(PROBE),
+         "def has_index():\n"
+         "    try:\n"
+         "        import zarr\n"
+         "        return hasattr(zarr.AsyncArray, \"oindex\")\n"
+         "    except (ImportError, AttributeError):\n"
+         "        return False\n"},
+        {"bool is the answer", HANDLED(PROBE),
+         "def fast():\n"
+         "    try:\n"
+         "        import m\n"
+         "        return bool(m.fast)\n"
+         "    except ImportError:\n"
+         "        return False\n"},
+        {"a version check of the module is the answer", HANDLED(PROBE),
+         "def is_valid():\n"
+         "    \"\"\"Is it at least 2.0.0?\"\"\"\n"
+         "    try:\n"
+         "        import cryptography\n"
+         "    except ImportError:\n"
+         "        return False\n"
+         "    return _version_checker(cryptography, (2, 0, 0))\n"},
+        {"what is made of the module, or None, is no answer", SILENT,
+         "def connect():\n"
+         "    try:\n"
+         "        import boto3\n"
+         "    except ImportError:\n"
+         "        return None\n"
+         "    return make_client(boto3, \"s3\")\n"},
+        {"something else goes in as well", SILENT,
+         "def check(path):\n"
+         "    try:\n"
+         "        import pandas\n"
+         "    except ImportError:\n"
+         "        return False\n"
+         "    return read_rows(pandas, path)\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
+static void helpers_that_wait(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"a loop until a call says so", HANDLED(FALLS_BACK),
+         "def wait(pid):\n"
+         "    while True:\n"
+         "        if not alive(pid):\n"
+         "            break\n"
+         "        time.sleep(0.1)\n"
+         "def run(pid):\n"
+         "    try:\n"
+         "        import psutil\n"
+         "        psutil.wait(pid)\n"
+         "    except ImportError:\n"
+         "        wait(pid)\n"},
+        {"a loop that asks in its condition, in the handler itself",
+         HANDLED(FALLS_BACK),
+         "def run(pid):\n"
+         "    try:\n"
+         "        import psutil\n"
+         "        psutil.wait(pid)\n"
+         "    except ImportError:\n"
+         "        while alive(pid):\n"
+         "            pass\n"},
+        {"a loop that sleeps", HANDLED(FALLS_BACK),
+         "class Runner:\n"
+         "    def wait(self):\n"
+         "        for _ in range(10):\n"
+         "            time.sleep(1)\n"
+         "    def run(self, pid):\n"
+         "        try:\n"
+         "            import psutil\n"
+         "            psutil.wait(pid)\n"
+         "        except ImportError:\n"
+         "            self.wait()\n"},
+        {"a loop that does nothing", SILENT,
+         "def wait(pid):\n"
+         "    for _ in range(10):\n"
+         "        pass\n"
+         "    return None\n"
+         "def run(pid):\n"
+         "    try:\n"
+         "        import psutil\n"
+         "        psutil.wait(pid)\n"
+         "    except ImportError:\n"
+         "        wait(pid)\n"},
+        {"a function that only passes", SILENT,
+         "def wait(pid):\n"
+         "    pass\n"
+         "def run(pid):\n"
+         "    try:\n"
+         "        import psutil\n"
+         "        psutil.wait(pid)\n"
+         "    except ImportError:\n"
+         "        wait(pid)\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -2275,6 +2444,9 @@ int main(void)
         cmocka_unit_test(more_of_the_usual_handlers),
         cmocka_unit_test(handlers_of_a_fresh_set),
         cmocka_unit_test(handlers_of_fresh_sets),
+        cmocka_unit_test(imported_before_unguarded),
+        cmocka_unit_test(probes_with_computed_answers),
+        cmocka_unit_test(helpers_that_wait),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
