@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define PRINTF_USUAL ((size_t)128) /* what is longer is formatted twice */
+
 void buf_release(struct buf *b)
 {
     free(b->ptr);
@@ -64,11 +66,14 @@ void buf_vprintf(struct buf *b, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    buf_reserve(b, PRINTF_USUAL);
+    int len = vsnprintf(b->ptr + b->len, b->cap - b->len, format, args);
     if (len < 0)
         abort();
-    buf_reserve(b, (size_t)len);
-    vsnprintf(b->ptr + b->len, (size_t)len + 1, format, again);
+    if ((size_t)len >= b->cap - b->len) {
+        buf_reserve(b, (size_t)len);
+        vsnprintf(b->ptr + b->len, (size_t)len + 1, format, again);
+    }
     va_end(again);
     b->len += (size_t)len;
 }

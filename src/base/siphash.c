@@ -41,12 +41,17 @@ static void store(uint8_t *at, uint64_t word)
         at[i] = (uint8_t)(word >> 8 * i);
 }
 
-static void take(struct siphash *h, const uint8_t *at)
+/* Whole words. The state stays in registers meanwhile. */
+static void take(struct siphash *h, const uint8_t *at, size_t words)
 {
-    uint64_t word = load(at);
-    h->v[3] ^= word;
-    rounds(h->v, h->rounds);
-    h->v[0] ^= word;
+    uint64_t v[4] = {h->v[0], h->v[1], h->v[2], h->v[3]};
+    for (; words; words--, at += 8) {
+        uint64_t word = load(at);
+        v[3] ^= word;
+        rounds(v, h->rounds);
+        v[0] ^= word;
+    }
+    memcpy(h->v, v, sizeof v);
 }
 
 void siphash_init(struct siphash *h, const uint8_t key[16], unsigned word_rounds,
@@ -72,12 +77,13 @@ void siphash_add(struct siphash *h, struct str bytes)
         memcpy(h->tail + waiting, at, more);
         if (waiting + more < 8)
             return;
-        take(h, h->tail);
+        take(h, h->tail, 1);
         at += more;
         left -= more;
     }
-    for (; left >= 8; at += 8, left -= 8)
-        take(h, at);
+    take(h, at, left / 8);
+    at += left / 8 * 8;
+    left %= 8;
     if (left)
         memcpy(h->tail, at, left);
 }
@@ -87,7 +93,7 @@ void siphash_end(struct siphash *h, uint8_t out[16])
     size_t waiting = h->total % 8;
     memset(h->tail + waiting, 0, 8 - waiting);
     h->tail[7] = (uint8_t)h->total;
-    take(h, h->tail);
+    take(h, h->tail, 1);
     h->v[2] ^= 0xee;
     rounds(h->v, h->final_rounds);
     store(out, h->v[0] ^ h->v[1] ^ h->v[2] ^ h->v[3]);

@@ -25,6 +25,30 @@ size_t utf8_decode(struct str s, uint32_t *cp)
     return len;
 }
 
+#define EACH_BYTE UINT64_C(0x0101010101010101)
+
+/* Has any of eight bytes its high bit set, or is it below 0x20 or 0x7F? A byte that
+ * is not plain may make its neighbour look so, never the other way round. */
+static bool all_plain(uint64_t bytes)
+{
+    uint64_t high = bytes | (bytes + EACH_BYTE) | (bytes - 0x20 * EACH_BYTE);
+    return !(high & 0x80 * EACH_BYTE);
+}
+
+size_t utf8_plain(struct str s)
+{
+    size_t at = 0;
+    uint64_t bytes;
+    for (; s.len - at >= sizeof bytes; at += sizeof bytes) {
+        memcpy(&bytes, s.ptr + at, sizeof bytes);
+        if (!all_plain(bytes))
+            break;
+    }
+    while (at < s.len && s.ptr[at] >= 0x20 && s.ptr[at] < 0x7F)
+        at++;
+    return at;
+}
+
 bool utf8_valid(struct str s)
 {
     uint32_t cp;
@@ -68,7 +92,8 @@ static size_t width_of(uint32_t cp)
 size_t utf8_width(struct str s)
 {
     uint32_t cp;
-    size_t cells = 0;
+    size_t cells = utf8_plain(s);
+    s = str_from(s, cells);
     while (s.len) {
         s = str_from(s, utf8_decode(s, &cp));
         cells += cp == UTF8_BAD ? 1 : width_of(cp);
@@ -93,6 +118,11 @@ bool utf8_acts(uint32_t cp)
 void utf8_escape(struct buf *out, struct str s)
 {
     while (s.len) {
+        size_t plain = utf8_plain(s);
+        buf_add(out, str_slice(s, 0, plain));
+        s = str_from(s, plain);
+        if (!s.len)
+            return;
         uint32_t cp;
         size_t len = utf8_decode(s, &cp);
         if (cp == UTF8_BAD)

@@ -13,6 +13,10 @@
 size_t utf8_decode(struct str s, uint32_t *cp);
 #define UTF8_BAD UINT32_MAX
 
+/* So many bytes at the start of `s` are printable ASCII, as most are: each is a code
+ * point, a cell and itself when escaped. */
+size_t utf8_plain(struct str s);
+
 bool utf8_valid(struct str s);
 /* Number of code points; every invalid byte counts as one. */
 size_t utf8_length(struct str s);

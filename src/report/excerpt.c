@@ -59,8 +59,7 @@ uint32_t excerpt_byte_column(struct str line, uint32_t column)
 /* A line as it will be printed, and where the mark falls in it. */
 struct rendered {
     struct buf text;
-    size_t mark, mark_end;           /* in cells */
-    size_t mark_byte, mark_end_byte; /* in text */
+    size_t mark, mark_end; /* in cells */
     size_t cells;
 };
 
@@ -74,20 +73,40 @@ static void render_one(struct rendered *r, struct str code_point)
     r->cells += utf8_width(str_from(buf_str(&r->text), before));
 }
 
+static size_t bounded(uint32_t column, size_t len)
+{
+    size_t at = column ? column - 1 : 0;
+    return at < len ? at : len;
+}
+
+/* A byte is a code point and a cell. */
+static void render_plain(struct rendered *r, struct str line, uint32_t column,
+                         uint32_t end_column)
+{
+    buf_add(&r->text, line);
+    r->cells = line.len;
+    r->mark = bounded(column, line.len);
+    r->mark_end = bounded(end_column, line.len);
+    if (r->mark_end <= r->mark)
+        r->mark_end = r->mark + 1;
+}
+
 static void render(struct rendered *r, struct str line, const struct span *span)
 {
     uint32_t end_column = span->end_line == span->line ? span->end_column : UINT32_MAX;
     size_t at = 0;
+    if (utf8_plain(line) == line.len) {
+        render_plain(r, line, span->column, end_column);
+        return;
+    }
     bool started = false, ended = false;
     for (uint32_t column = 1;; column++) {
         if (!started && (column >= span->column || at >= line.len)) {
             r->mark = r->cells;
-            r->mark_byte = r->text.len;
             started = true;
         }
         if (!ended && (column >= end_column || at >= line.len)) {
             r->mark_end = r->cells;
-            r->mark_end_byte = r->text.len;
             ended = true;
         }
         if (at >= line.len)
@@ -108,6 +127,12 @@ static struct str window(struct str text, size_t from, size_t width, size_t *sta
 {
     size_t cell = 0, begin = 0, end;
     uint32_t cp;
+    if (utf8_plain(text) == text.len) {
+        *start_cell = from < text.len ? from : text.len;
+        *cut_right = text.len - *start_cell > width;
+        return str_slice(text, *start_cell,
+                         *cut_right ? *start_cell + width : text.len);
+    }
     while (begin < text.len && cell < from) {
         size_t len = utf8_decode(str_from(text, begin), &cp);
         cell += utf8_width(str_slice(text, begin, begin + len));

@@ -86,6 +86,36 @@ static void no_control_bytes_get_out(void **state)
     assert_int_equal(utf8_width(STR("\xe4\xb8\xad")), 2);
 }
 
+/* Each byte alone and among plain ones, at every place of a word. */
+static void plain_text_is_told_from_all_other(void **state)
+{
+    (void)state;
+    char text[19];
+    for (unsigned byte = 0; byte < 256; byte++)
+        for (size_t at = 0; at < sizeof text; at++) {
+            memset(text, at % 2 ? ' ' : '~', sizeof text);
+            text[at] = (char)byte;
+            bool plain = byte >= 0x20 && byte < 0x7F;
+            assert_int_equal(utf8_plain(str_make(text, sizeof text)),
+                             plain ? sizeof text : at);
+        }
+    assert_int_equal(utf8_plain(STR("")), 0);
+}
+
+static void what_is_printed_may_be_long(void **state)
+{
+    (void)state;
+    struct buf out = {0}, want = {0};
+    for (int width = 0; width < 700; width += 7) {
+        buf_printf(&out, "%*u|", width, 7u);
+        buf_pad(&want, ' ', width > 1 ? (size_t)width - 1 : 0);
+        buf_addz(&want, "7|");
+    }
+    assert_str(buf_str(&out), want.ptr);
+    buf_release(&out);
+    buf_release(&want);
+}
+
 static void errors_are_cut_between_characters(void **state)
 {
     (void)state;
@@ -129,6 +159,8 @@ int main(void)
         cmocka_unit_test(arenas),
         cmocka_unit_test(maps),
         cmocka_unit_test(no_control_bytes_get_out),
+        cmocka_unit_test(plain_text_is_told_from_all_other),
+        cmocka_unit_test(what_is_printed_may_be_long),
         cmocka_unit_test(errors_are_cut_between_characters),
         cmocka_unit_test(paths),
     };
