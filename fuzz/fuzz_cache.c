@@ -2,7 +2,7 @@
  * make them right. Even first byte: the facts of a Python text, saved, with some bytes
  * of the block changed, must be refused or readable to their last index. Odd: any bytes
  * as a store's file, whose header and checksums are put right; every value that is
- * found is read as facts, as code and as a verdict.
+ * found is read as facts, as code, as a verdict and as usual imports.
  *
  *     [ kind | n | n times: place (3 bytes), byte | Python text ]       or
  *     [ kind | file ]
@@ -16,6 +16,7 @@
 #include "memory_record.h"
 #include "python/code.h"
 #include "python/facts.h"
+#include "python/usual.h"
 
 #define MAX_CHANGES 16
 /* Many slots may name the same large block. */
@@ -70,6 +71,20 @@ static void read_verdict(struct str value)
         abort();
     buf_release(&again);
     arena_release(&arena);
+}
+
+static void read_usual(struct str value)
+{
+    static const uint8_t secret[16];
+    struct usual usual;
+    struct usual_file file;
+    struct import_fact import = {.guard = FACTS_NONE, .scope = FACTS_NONE};
+    struct facts facts = {.pool = ""};
+    if (usual_view(value, secret, &usual)) {
+        usual_file(&usual, STR("a.py"), &file);
+        usual_import(&usual, &(struct usual_file){0}, STR("a.py"), &facts, &import,
+                     STR("x"));
+    }
 }
 
 static void change_facts(const uint8_t *data, size_t size)
@@ -136,6 +151,7 @@ static void read_store(const uint8_t *data, size_t size)
         read_facts(value);
         read_code(value);
         read_verdict(value);
+        read_usual(value);
     }
     free(table.used);
     free(file);

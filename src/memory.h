@@ -57,7 +57,8 @@ struct memory {
 struct said {
     enum snapshot_kind kind;
     struct str numbers; /* the run's statistics, as bytes */
-    struct str asked;   /* the names files ask one another for: python/shape.h */
+    struct str asked;   /* what files ask one another for: python/shape.h */
+    struct str usual;   /* imports that say nothing new: python/usual.h */
     struct finding *findings;
     size_t finding_count;
     const struct problem *problems;

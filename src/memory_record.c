@@ -91,6 +91,7 @@ void record_write(const struct record *record, struct buf *out)
     put(out, said->kind);
     put_text(out, said->numbers);
     put_text(out, said->asked);
+    put_text(out, said->usual);
     put_conditions(out, record);
     put(out, (uint32_t)said->problem_count);
     for (size_t i = 0; i < said->problem_count; i++) {
@@ -255,6 +256,7 @@ bool record_read(struct str value, struct arena *arena, struct record *out)
     out->said.kind = (enum snapshot_kind)get(&c);
     out->said.numbers = get_text(&c);
     out->said.asked = get_text(&c);
+    out->said.usual = get_text(&c);
     get_conditions(&c, out);
     size_t count = get_count(&c, 12);
     struct problem *problems = arena_array(arena, count, sizeof *problems);

@@ -175,6 +175,14 @@ bool reading_is_source(const struct entry *entry)
            program_is_python(entry->path);
 }
 
+size_t reading_count(const struct snapshot *snapshot)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < snapshot->count; i++)
+        count += reading_is_source(&snapshot->entries[i]);
+    return count;
+}
+
 static void keep_discoveries(const struct work *work)
 {
     const struct reading *reading = work->reading;

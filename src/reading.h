@@ -60,6 +60,7 @@ static inline struct facts_options reading_options(const struct config *config)
 
 /* Has it facts? */
 bool reading_is_source(const struct entry *entry);
+size_t reading_count(const struct snapshot *snapshot); /* how many have */
 /* Is the file `path` the same blob in both? */
 bool reading_shares(const struct snapshot *a, const struct snapshot *b,
                     struct str path);

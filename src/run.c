@@ -1,5 +1,6 @@
 #include "run.h"
 
+#include "alike.h"
 #include "base/path.h"
 #include "base/pool.h"
 #include "cache/cache.h"
@@ -198,6 +199,7 @@ static void take_over(struct run *run, struct side *head, const struct side *bas
 {
     add_problems(run, base);
     count(base, run);
+    run->statistics.files = reading_count(head->snapshot);
     run->statistics.known = base->verdict.findings.len;
     memory_keep_moved(&head->memory, &base->memory);
 }
@@ -210,7 +212,7 @@ void run_check(const struct run_request *request, struct run *run)
     side_open(&base, request, request->base);
     side_identify(&head, request, run);
     recall(request, run, &head, &base);
-    if (base.recalled && !head.recalled && side_same_shape(&head, &base, request, run))
+    if (base.recalled && !head.recalled && sides_alike(&head, &base, request, run))
         take_over(run, &head, &base);
     else
         judge_sides(request, run, &head, &base);

@@ -3,16 +3,13 @@
 
 #include "base/pool.h"
 #include "base/siphash.h"
-#include "git/diff.h"
 #include "identity.h"
 #include "lines.h"
 #include "program/heartbeats.h"
+#include "program/usual.h"
 #include "python/code.h"
 #include "python/shape.h"
 #include "reading.h"
-
-/* More changed files than this are judged, not compared. */
-#define SHAPE_MAX_FILES 200
 
 void side_open(struct side *side, const struct run_request *request,
                const struct snapshot *snapshot)
@@ -40,8 +37,8 @@ void side_close(struct side *side)
 
 /* ---- Reading ---- */
 
-static struct reading reading_of(const struct run_request *request, struct run *run,
-                                 const struct side *side)
+struct reading side_reading(const struct side *side, const struct run_request *request,
+                            struct run *run)
 {
     return (struct reading){
         .snapshot = side->snapshot,
@@ -77,7 +74,7 @@ static void add_problems(struct side *side, struct run *run, const struct side *
 void side_read(struct side *side, const struct run_request *request, struct run *run,
                const struct side *known)
 {
-    struct reading reading = reading_of(request, run, side);
+    struct reading reading = side_reading(side, request, run);
     reading.known_snapshot = known ? known->snapshot : NULL;
     reading.known_facts = known ? known->facts : NULL;
     reading.progress = request->progress;
@@ -174,7 +171,7 @@ static void read_tests(void *context, const size_t *entries, size_t count,
 {
     struct demand *demand = context;
     struct run *run = demand->run;
-    struct reading reading = reading_of(demand->request, run, demand->side);
+    struct reading reading = side_reading(demand->side, demand->request, run);
     reading.options.flag_tests = true;
     reading.entries = entries;
     reading.entry_count = count;
@@ -257,74 +254,32 @@ bool side_recall(struct side *side, struct run *run, enum memory_use use)
 
 static struct str asked_names(const struct side *side, struct arena *arena)
 {
-    struct bloom asked;
+    struct shape_asked asked;
     size_t count = 0;
     for (size_t i = 0; i < side->snapshot->count; i++)
         count += shape_asked_count(&side->facts[i]);
-    bloom_init(&asked, count, arena);
+    shape_asked_init(&asked, count, side->memory.cache->store.secret, arena);
     for (size_t i = 0; i < side->snapshot->count; i++)
-        shape_note_asked(&side->facts[i], &asked);
-    return asked.bits;
+        shape_note_asked(&asked, &side->facts[i]);
+    return asked.set.bits;
 }
 
 void side_keep(struct side *side)
 {
     if (side->doubtful || !side->memory.cache)
         return;
+    struct buf usual = {0};
+    usual_write(side->program, side->memory.cache->store.secret, &usual);
     struct said said = {
         .kind = side->snapshot->kind,
         .numbers = str_make((const char *)&side->statistics, sizeof side->statistics),
         .asked = asked_names(side, &side->memory.arena),
+        .usual = buf_str(&usual),
         .findings = side->verdict.findings.items,
         .finding_count = side->verdict.findings.len,
         .problems = side->problems.list.items,
         .problem_count = side->problems.list.len,
     };
     memory_keep(&side->memory, &said);
-}
-
-/* ---- The same shape ---- */
-
-static bool is_same_file(const struct change *c, const struct side *base)
-{
-    return c->base && c->head && !c->uncertain && c->base->mode == c->head->mode &&
-           c->base->flags == c->head->flags &&
-           !memory_has_read(&base->said, c->head->path);
-}
-
-/* With the tests of imported names: whether they count is the program's to say. */
-static struct facts *read_some(const struct side *side, const size_t *entries,
-                               size_t count, const struct run_request *request,
-                               struct run *run)
-{
-    struct reading reading = reading_of(request, run, side);
-    reading.options.flag_tests = true;
-    reading.entries = entries;
-    reading.entry_count = count;
-    reading.is_thrifty = true;
-    reading_run(&reading);
-    return reading.problems.list.len || reading.doubtful ? NULL : reading.facts;
-}
-
-bool side_same_shape(const struct side *head, const struct side *base,
-                     const struct run_request *request, struct run *run)
-{
-    struct changes changes;
-    size_t before[SHAPE_MAX_FILES], after[SHAPE_MAX_FILES], count = 0;
-    diff_snapshots(base->snapshot, head->snapshot, &run->arena, &changes);
-    for (size_t i = 0; i < changes.list.len; i++) {
-        const struct change *c = &changes.list.items[i];
-        if (!is_same_file(c, base) || count == SHAPE_MAX_FILES)
-            return false;
-        if (!reading_is_source(c->head))
-            continue;
-        before[count] = (size_t)(c->base - base->snapshot->entries);
-        after[count++] = (size_t)(c->head - head->snapshot->entries);
-    }
-    const struct facts *old = read_some(base, before, count, request, run);
-    const struct facts *new = old ? read_some(head, after, count, request, run) : NULL;
-    for (size_t i = 0; new &&i < count; i++)
-        if (!facts_same_shape(&old[i], &new[i], base->said.asked))
-            return false;
-    return new != NULL;
+    buf_release(&usual);
 }

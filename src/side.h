@@ -18,6 +18,7 @@
 #define FLATLINE_SIDE_H
 
 #include "memory.h"
+#include "reading.h"
 #include "run.h"
 #include "verdict.h"
 
@@ -58,9 +59,8 @@ void side_read_lines(struct side *side, struct run *run);
 /* Remembers the verdict, unless something about it may be otherwise next time. */
 void side_keep(struct side *side);
 
-/* Do `head` and the recalled `base` differ only in files that are judged alike
- * (python/shape.h)? Then nothing in `head` is worse. */
-bool side_same_shape(const struct side *head, const struct side *base,
-                     const struct run_request *request, struct run *run);
+/* How a side's files are read. */
+struct reading side_reading(const struct side *side, const struct run_request *request,
+                            struct run *run);
 
 #endif

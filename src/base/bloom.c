@@ -18,15 +18,14 @@ static size_t probe(uint64_t hash, unsigned i, size_t len)
     return (low + (size_t)i * high) & (len * 8 - 1);
 }
 
-static uint64_t hash_of(struct str name)
+static uint64_t mix(uint64_t hash)
 {
-    uint64_t hash = str_hash(name);
     return hash ^ hash >> 29;
 }
 
-void bloom_add(struct bloom *set, struct str name)
+void bloom_add(struct bloom *set, uint64_t hash)
 {
-    uint64_t hash = hash_of(name);
+    hash = mix(hash);
     char *bits = (char *)(uintptr_t)set->bits.ptr;
     for (unsigned i = 0; i < PROBES; i++) {
         size_t at = probe(hash, i, set->bits.len);
@@ -34,9 +33,9 @@ void bloom_add(struct bloom *set, struct str name)
     }
 }
 
-bool bloom_may_have(struct str bits, struct str name)
+bool bloom_may_have(struct str bits, uint64_t hash)
 {
-    uint64_t hash = hash_of(name);
+    hash = mix(hash);
     if (!bits.len || (bits.len & (bits.len - 1)))
         return true;
     for (unsigned i = 0; i < PROBES; i++) {

@@ -8,6 +8,8 @@
  *
  * What the asking file itself needs unguarded cannot be what is absent when its guard
  * fires. Then, and only then, its closure is walked again without that. */
+#include "program/closure.h"
+
 #include "base/path.h"
 #include "program/metadata.h"
 #include "program/state.h"
@@ -455,9 +457,10 @@ static bool is_setup(const struct program_file *file)
     return str_eq(path_name(file->path), STR("setup.py"));
 }
 
-static bool is_sphinx_configuration(const struct program_file *file)
+bool closure_before_install(const struct program *p, uint32_t file)
 {
-    return str_eq(path_name(file->path), STR("conf.py")) && file->flags & FILE_TEST;
+    const struct program_file *it = &p->files.items[file];
+    return str_eq(path_name(it->path), STR("conf.py")) && it->flags & FILE_TEST;
 }
 
 /* Benchmarks are run on older versions of the project as well, to compare. */
@@ -487,6 +490,36 @@ static void meet_all(void *context, uint32_t file)
     if (!w->seen[file])
         vec_add(&w->queue, &w->scratch, file);
     w->seen[file] = true;
+}
+
+static void meet_needed(const struct program *p, uint32_t file, struct walk_all *w)
+{
+    const struct facts *f = p->files.items[file].facts;
+    for (uint32_t k = 0; k < f->import_count; k++)
+        if (is_needed(p, file, k))
+            each_needed(p, file, k, meet_all, w);
+}
+
+void closure_watch(const struct program *p, bool *watched)
+{
+    struct walk_all w = {.seen = watched};
+    arena_init(&w.scratch);
+    for (uint32_t i = 0; i < p->files.len; i++) {
+        const struct facts *f = p->files.items[i].facts;
+        for (uint32_t k = 0; f->guard_count && k < f->import_count; k++)
+            if (f->imports[k].guard != FACTS_NONE)
+                each_needed(p, i, k, meet_all, &w);
+    }
+    for (size_t i = 0; i < w.queue.len; i++)
+        meet_needed(p, w.queue.items[i], &w);
+    arena_release(&w.scratch);
+}
+
+bool closure_harmless(const struct program *p, uint32_t file, uint32_t import)
+{
+    uint8_t kind = program_target(p, file, import)->kind;
+    return (kind == TARGET_STDLIB || kind == TARGET_THIRD_PARTY) &&
+           direct_of_import(p, file, import).pure;
 }
 
 /* The first third-party module that the closure needs, declared or not. */
@@ -527,7 +560,7 @@ struct closure program_import_closure(const struct program *p, uint32_t file,
         result = blocked(t->name, STR("perhaps not in the archive that this builds"));
     if (result.pure && is_benchmark(p->files.items[file].path))
         result = blocked(t->name, STR("perhaps not in the version compared with"));
-    if (result.pure && is_sphinx_configuration(&p->files.items[file]))
+    if (result.pure && closure_before_install(p, file))
         result = without_requirements(p, file, import);
     const struct import_fact *i = &f->imports[import];
     for (uint32_t k = 0; k < i->name_count && result.pure; k++) {

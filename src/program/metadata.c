@@ -337,8 +337,7 @@ static enum declaration declared_at(const struct declarations *d, struct str nam
     return DECLARED_OPTIONAL;
 }
 
-/* The nearest declarations at or above a directory, or PROGRAM_NONE. */
-static uint32_t nearest(const struct program *p, uint32_t dir)
+uint32_t metadata_nearest(const struct program *p, uint32_t dir)
 {
     while (dir != PROGRAM_NONE && p->state->declarations_of_dir[dir] == PROGRAM_NONE)
         dir = p->dirs.items[dir].parent;
@@ -352,7 +351,7 @@ static struct declared_answer look_up(const struct program *p, uint32_t dir,
     struct str names[DISTNAMES_MAX];
     size_t count = distnames_of(p->config, module, p->arena, names);
     struct declared_answer best = {.kind = DECLARED_NOT};
-    for (; dir != PROGRAM_NONE; dir = nearest(p, p->dirs.items[dir].parent)) {
+    for (; dir != PROGRAM_NONE; dir = metadata_nearest(p, p->dirs.items[dir].parent)) {
         const struct declarations *d =
             &s->declarations.items[s->declarations_of_dir[dir]];
         for (size_t i = 0; i < count; i++) {
@@ -374,7 +373,7 @@ enum declaration metadata_declares(const struct program *p, uint32_t dir,
                                    struct str module, struct str *extra)
 {
     struct program_state *s = p->state;
-    dir = nearest(p, dir);
+    dir = metadata_nearest(p, dir);
     if (dir == PROGRAM_NONE)
         return DECLARED_NOT;
     struct str parts[] = {str_make((const char *)&dir, sizeof dir), module};

@@ -42,6 +42,10 @@ enum declaration metadata_declares(const struct program *p, uint32_t dir,
 enum declaration metadata_import(const struct program *p, uint32_t file,
                                  uint32_t import, struct str *extra);
 
+/* The nearest directory at or above `dir` that declares anything, or PROGRAM_NONE: those
+ * that share it get equal answers. */
+uint32_t metadata_nearest(const struct program *p, uint32_t dir);
+
 /* The oldest minor version of Python 3 that the file's project asks for; 0: not said.
  */
 unsigned metadata_oldest_python(const struct program *p, uint32_t file);

@@ -105,6 +105,7 @@ struct program_state {
     VEC(struct filed_use) flag_uses;
 
     struct rows file_importers, dir_importers;
+    bool *used;               /* [file] not one that tests read as data (testdata.c) */
     struct closure *closures; /* [file]; NULL: nobody has asked yet (closure.c) */
 };
 

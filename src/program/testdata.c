@@ -3,6 +3,7 @@
 #include "program/testdata.h"
 
 #include "base/path.h"
+#include "program/state.h"
 
 /* Rounds: from test to helper to helper. */
 #define IMPORT_CHAIN_MAX 16
@@ -77,6 +78,7 @@ void testdata_mark(struct program *p)
             if (!used[i] && is_imported(p, i, used))
                 more = used[i] = true;
     }
+    p->state->used = used;
     for (uint32_t i = 0; i < p->dirs.len; i++)
         if (p->dirs.items[i].flags & DIR_SUITE)
             mark_data_in(p, &p->dirs.items[i], used);

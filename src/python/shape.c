@@ -1,10 +1,15 @@
 /* Each pair of lines that stand for one another is noted; at the end the pairs must be
- * a growing function of the line. */
+ * a growing function of the line. Imports are paired in order, like the lines of a
+ * text comparison; what has no partner must be usual. */
 #include "python/shape.h"
 
+#include "base/path.h"
 #include "base/vec.h"
 
 #include <stdlib.h>
+
+/* How far the partner of an import is looked for. */
+#define AHEAD_MAX 64
 
 struct line_pair {
     uint32_t a, b;
@@ -12,9 +17,12 @@ struct line_pair {
 
 struct shapes {
     const struct facts *a, *b;
-    struct str asked;
+    const struct shape_terms *terms;
+    struct usual_file file;
+    bool may_differ; /* imports may come and go */
     struct arena arena;
     VEC(struct line_pair) lines;
+    uint32_t *partners; /* of the imports of a, in b; FACTS_NONE: it went */
     bool same;
 };
 
@@ -30,49 +38,239 @@ static void spans(struct shapes *s, struct span a, struct span b)
     s->same &= a.column == b.column && a.end_column == b.end_column;
 }
 
+static bool same_text(const struct shapes *s, struct text a, struct text b)
+{
+    return str_eq(facts_text(s->a, a), facts_text(s->b, b));
+}
+
 static void texts(struct shapes *s, struct text a, struct text b)
 {
-    s->same &= str_eq(facts_text(s->a, a), facts_text(s->b, b));
+    s->same &= same_text(s, a, b);
 }
 
 #define SAME(member) (s->same &= a->member == b->member)
 
+static bool processors_matter(const struct shapes *s)
+{
+    return !s->terms->usual || s->terms->usual->has_processors;
+}
+
+/* ---- Scopes ---- */
+
+/* Numbers of scopes shift when one comes or goes that holds an import. */
+static bool same_scope(const struct shapes *s, uint32_t a, uint32_t b)
+{
+    while (a != FACTS_NONE && b != FACTS_NONE) {
+        const struct scope_fact *x = &s->a->scopes[a], *y = &s->b->scopes[b];
+        if (x->kind != y->kind || !same_text(s, x->name, y->name))
+            return false;
+        a = x->parent;
+        b = y->parent;
+    }
+    return a == b;
+}
+
+static void scopes(struct shapes *s, uint32_t a, uint32_t b)
+{
+    s->same &= same_scope(s, a, b);
+    for (; s->same && a != FACTS_NONE; a = s->a->scopes[a].parent) {
+        lines(s, s->a->scopes[a].line, s->b->scopes[b].line);
+        b = s->b->scopes[b].parent;
+    }
+}
+
+/* ---- Names as they are written ---- */
+
+/* The next identifier of `Generic[m.T]`, `metaclass=m.Meta`; false at the end. */
+static bool next_word(struct str *text, struct str *word)
+{
+    size_t from = 0, at;
+    for (at = 0; at <= text->len; at++) {
+        char c = at < text->len ? text->ptr[at] : ' ';
+        if (c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+            (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80)
+            continue;
+        if (at > from) {
+            *word = str_slice(*text, from, at);
+            *text = str_from(*text, at);
+            return true;
+        }
+        from = at + 1;
+    }
+    return false;
+}
+
+static bool is_in_bases(const struct facts *f, struct str name)
+{
+    for (uint32_t i = 0; i < f->base_count; i++) {
+        struct str text = facts_text(f, f->bases[i]), word;
+        while (next_word(&text, &word))
+            if (str_eq(word, name))
+                return true;
+    }
+    return false;
+}
+
+/* ---- Imports ---- */
+
+static bool alike(const struct shapes *s, uint32_t i, uint32_t k)
+{
+    const struct import_fact *a = &s->a->imports[i], *b = &s->b->imports[k];
+    return a->kind == b->kind && a->level == b->level && a->flags == b->flags &&
+           a->guard == b->guard && same_text(s, a->module, b->module) &&
+           same_text(s, a->alias, b->alias) && same_scope(s, a->scope, b->scope);
+}
+
+/* The name an import binds is one that classes are made from. */
+static bool makes_classes(const struct shapes *s, const struct facts *f,
+                          struct text name, struct text alias)
+{
+    struct str bound = facts_text(f, alias.len ? alias : name);
+    struct str head = str_split(&bound, '.');
+    return processors_matter(s) && (is_in_bases(s->a, head) || is_in_bases(s->b, head));
+}
+
+/* One name of an import, or the import of a module, that only one version has. */
+static void one_sided(struct shapes *s, const struct facts *f,
+                      const struct import_fact *import, const struct import_name *name)
+{
+    struct text none = {0};
+    unsigned need = USUAL_KNOWN;
+    struct str module = facts_text(f, import->module);
+    struct str top = str_split(&module, '.');
+    s->same &= s->may_differ &&
+               !makes_classes(s, f, name ? name->name : import->module,
+                              name ? name->alias : import->alias) &&
+               (import->level || !str_eq(top, path_stem(path_name(s->terms->path))));
+    if (!s->same)
+        return;
+    if (f != s->b)
+        need |= USUAL_FREE;
+    if (s->file.flags & USUAL_WATCHED)
+        need |= USUAL_PURE;
+    s->same &= (usual_import(s->terms->usual, &s->file, s->terms->path, f, import,
+                             facts_text(f, name ? name->name : none)) &
+                need) == need;
+}
+
+static void one_sided_import(struct shapes *s, const struct facts *f, uint32_t index)
+{
+    const struct import_fact *import = &f->imports[index];
+    if (!import->name_count)
+        one_sided(s, f, import, NULL);
+    for (uint32_t i = 0; s->same && i < import->name_count; i++)
+        one_sided(s, f, import, &f->names[import->first_name + i]);
+}
+
+/* The partner of a name in the same import of the other version, or NULL. */
+static const struct import_name *partner(const struct facts *f,
+                                         const struct import_name *name,
+                                         const struct facts *other,
+                                         const struct import_fact *import)
+{
+    for (uint32_t i = 0; i < import->name_count && i < AHEAD_MAX; i++) {
+        const struct import_name *n = &other->names[import->first_name + i];
+        if (str_eq(facts_text(f, name->name), facts_text(other, n->name)) &&
+            str_eq(facts_text(f, name->alias), facts_text(other, n->alias)))
+            return n;
+    }
+    return NULL;
+}
+
+static bool same_names(const struct shapes *s, const struct import_fact *a,
+                       const struct import_fact *b)
+{
+    if (a->name_count != b->name_count)
+        return false;
+    for (uint32_t i = 0; i < a->name_count; i++) {
+        const struct import_name *x = &s->a->names[a->first_name + i];
+        const struct import_name *y = &s->b->names[b->first_name + i];
+        if (!same_text(s, x->name, y->name) || !same_text(s, x->alias, y->alias))
+            return false;
+    }
+    return true;
+}
+
+static void compare_import(struct shapes *s, uint32_t i, uint32_t k)
+{
+    const struct import_fact *a = &s->a->imports[i], *b = &s->b->imports[k];
+    scopes(s, a->scope, b->scope);
+    s->partners[i] = k;
+    if (same_names(s, a, b)) {
+        spans(s, a->span, b->span);
+        for (uint32_t n = 0; n < a->name_count; n++)
+            spans(s, s->a->names[a->first_name + n].span,
+                  s->b->names[b->first_name + n].span);
+        return;
+    }
+    lines(s, a->span.line, b->span.line);
+    for (uint32_t n = 0; s->same && n < a->name_count; n++)
+        if (!partner(s->a, &s->a->names[a->first_name + n], s->b, b))
+            one_sided(s, s->a, a, &s->a->names[a->first_name + n]);
+    for (uint32_t n = 0; s->same && n < b->name_count; n++)
+        if (!partner(s->b, &s->b->names[b->first_name + n], s->a, a))
+            one_sided(s, s->b, b, &s->b->names[b->first_name + n]);
+}
+
+/* How many of a, or of b, have to be left out for the next pair; which is the fewest.
+ */
+static void next_pair(const struct shapes *s, uint32_t i, uint32_t k, uint32_t *of_a,
+                      uint32_t *of_b)
+{
+    uint32_t left = s->a->import_count - i, right = s->b->import_count - k;
+    for (uint32_t n = 1; n < AHEAD_MAX; n++) {
+        *of_a = 0;
+        *of_b = n;
+        if (n < right && alike(s, i, k + n))
+            return;
+        *of_a = n;
+        *of_b = 0;
+        if (n < left && alike(s, i + n, k))
+            return;
+    }
+    *of_a = *of_b = 1;
+}
+
 static void compare_imports(struct shapes *s)
 {
-    for (uint32_t i = 0; s->same && i < s->a->import_count; i++) {
-        const struct import_fact *a = &s->a->imports[i], *b = &s->b->imports[i];
-        texts(s, a->module, b->module);
-        texts(s, a->alias, b->alias);
-        spans(s, a->span, b->span);
-        SAME(first_name), SAME(name_count), SAME(scope), SAME(guard), SAME(kind);
-        SAME(level), SAME(flags);
-    }
-    for (uint32_t i = 0; s->same && i < s->a->name_count; i++) {
-        const struct import_name *a = &s->a->names[i], *b = &s->b->names[i];
-        texts(s, a->name, b->name);
-        texts(s, a->alias, b->alias);
-        spans(s, a->span, b->span);
+    uint32_t i = 0, k = 0;
+    s->partners = arena_array(&s->arena, s->a->import_count, sizeof *s->partners);
+    while (s->same && (i < s->a->import_count || k < s->b->import_count)) {
+        bool more_a = i < s->a->import_count, more_b = k < s->b->import_count;
+        uint32_t of_a = more_a, of_b = more_b;
+        if (more_a && more_b) {
+            if (alike(s, i, k)) {
+                compare_import(s, i++, k++);
+                continue;
+            }
+            next_pair(s, i, k, &of_a, &of_b);
+        }
+        for (; of_a; of_a--) {
+            s->partners[i] = FACTS_NONE;
+            one_sided_import(s, s->a, i++);
+        }
+        for (; of_b; of_b--)
+            one_sided_import(s, s->b, k++);
     }
 }
 
 static void compare_definitions(struct shapes *s)
 {
-    for (uint32_t i = 0; s->same && i < s->a->scope_count; i++) {
-        const struct scope_fact *a = &s->a->scopes[i], *b = &s->b->scopes[i];
-        texts(s, a->name, b->name);
-        lines(s, a->line, b->line);
-        SAME(parent), SAME(kind);
-    }
+    for (uint32_t i = 0; s->same && i < s->a->all_count; i++)
+        texts(s, s->a->all_names[i], s->b->all_names[i]);
+    if (!processors_matter(s))
+        return;
+    s->same &=
+        s->a->class_count == s->b->class_count && s->a->base_count == s->b->base_count;
     for (uint32_t i = 0; s->same && i < s->a->class_count; i++) {
         const struct class_fact *a = &s->a->classes[i], *b = &s->b->classes[i];
         texts(s, a->name, b->name);
         spans(s, a->span, b->span);
-        SAME(scope), SAME(first_base), SAME(base_count);
+        scopes(s, a->scope, b->scope);
+        SAME(first_base), SAME(base_count);
     }
     for (uint32_t i = 0; s->same && i < s->a->base_count; i++)
         texts(s, s->a->bases[i], s->b->bases[i]);
-    for (uint32_t i = 0; s->same && i < s->a->all_count; i++)
-        texts(s, s->a->all_names[i], s->b->all_names[i]);
 }
 
 /* ---- Top-level names ---- */
@@ -113,6 +311,121 @@ static uint32_t run_of(const struct symbol *symbols, uint32_t count)
     return n;
 }
 
+/* ---- What is asked of modules ---- */
+
+/* A module is known by the last component of its name: what its file or its directory
+ * is called. `from . import x` asks whatever package it stands in. */
+static uint64_t asking(struct str module, struct str name)
+{
+    uint64_t hash = str_hash_more(str_hash(module), STR(" "));
+    return str_hash_more(hash, name);
+}
+
+/* What stands in a dotted name; whose tests count in a guard's verdict. */
+#define COMPONENT STR("^")
+#define SENTINEL STR("!")
+
+size_t shape_asked_count(const struct facts *f)
+{
+    return (size_t)f->import_count * 2 + f->name_count + f->base_count * 2 +
+           f->sentinel_count;
+}
+
+static struct str sentinel_head(struct str name)
+{
+    size_t call = str_find_char(name, '('), dot = str_find_char(name, '.');
+    return str_slice(name, 0, call < dot ? call : dot);
+}
+
+void shape_asked_init(struct shape_asked *asked, size_t expected, const uint8_t *secret,
+                      struct arena *arena)
+{
+    *asked = (struct shape_asked){.arena = arena};
+    memcpy(&asked->seed, secret, sizeof asked->seed);
+    bloom_init(&asked->set, expected, arena);
+}
+
+/* The same is asked again and again: a quick look before the hashes are made. */
+static bool is_first(struct shape_asked *asked, uint64_t of, struct str name)
+{
+    uint64_t hash = (of ^ str_digest(name)) * 0x9e3779b97f4a7c15ULL;
+    return hashset_add(&asked->seen, asked->arena, hash ^ hash >> 29);
+}
+
+static void note_module(struct shape_asked *asked, struct str module)
+{
+    if (!is_first(asked, asked->seed, module))
+        return;
+    while (module.len)
+        bloom_add(&asked->set, asking(COMPONENT, str_split(&module, '.')));
+}
+
+static void note_name(struct shape_asked *asked, struct str module, struct str name)
+{
+    size_t dot = str_rfind_char(module, '.');
+    struct str last = dot == STR_NONE ? module : str_from(module, dot + 1);
+    if (is_first(asked, asked->seed + str_digest(last), name))
+        bloom_add(&asked->set, asking(last, name));
+}
+
+void shape_note_asked(struct shape_asked *asked, const struct facts *f)
+{
+    for (uint32_t i = 0; i < f->import_count; i++) {
+        const struct import_fact *import = &f->imports[i];
+        struct str module = facts_text(f, import->module);
+        note_module(asked, module);
+        if (import->flags & IMPORT_STAR)
+            note_name(asked, module, STR("*"));
+        for (uint32_t k = 0; k < import->name_count; k++)
+            note_name(asked, module,
+                      facts_text(f, f->names[import->first_name + k].name));
+    }
+    for (uint32_t i = 0; i < f->sentinel_count; i++)
+        bloom_add(&asked->set,
+                  asking(SENTINEL, sentinel_head(facts_text(f, f->sentinels[i].name))));
+    for (uint32_t i = 0; i < f->base_count; i++) {
+        struct str text = facts_text(f, f->bases[i]), word;
+        if (!is_first(asked, asked->seed + 1, text))
+            continue;
+        while (next_word(&text, &word))
+            bloom_add(&asked->set, str_hash(word));
+    }
+}
+
+/* Does the file itself ask for it? */
+static bool asks_itself(const struct facts *f, struct str name)
+{
+    struct str logger = facts_text(f, f->logger);
+    for (uint32_t i = 0; i < f->all_count; i++)
+        if (str_eq(facts_text(f, f->all_names[i]), name))
+            return true;
+    for (uint32_t i = 0; i < f->sentinel_count; i++) {
+        struct str sentinel = facts_text(f, f->sentinels[i].name);
+        if (str_starts(sentinel, name))
+            return true;
+    }
+    return str_eq(str_split(&logger, '.'), name) || is_in_bases(f, name);
+}
+
+/* Does anybody ask `module` for it? */
+static bool is_asked_of(struct str asked, struct str module, struct str name)
+{
+    return !module.len || !asked.len || bloom_may_have(asked, asking(module, name)) ||
+           bloom_may_have(asked, asking(module, STR("*"))) ||
+           bloom_may_have(asked, asking(STR(""), name));
+}
+
+static bool is_asked(const struct shapes *s, struct str name)
+{
+    struct str path = s->terms->path, asked = s->terms->asked;
+    struct str module = path_stem(path_name(path));
+    if (str_eq(module, STR("__init__")))
+        module = path_name(path_dir(path));
+    return is_asked_of(asked, module, name) || asks_itself(s->a, name) ||
+           asks_itself(s->b, name) ||
+           (processors_matter(s) && bloom_may_have(asked, str_hash(name)));
+}
+
 static void compare_symbols(struct shapes *s)
 {
     const struct symbol *a = sorted_symbols(s, s->a), *b = sorted_symbols(s, s->b);
@@ -126,60 +439,11 @@ static void compare_symbols(struct shapes *s)
             for (uint32_t i = 0; i < n; i++)
                 lines(s, a[i].line, b[i].line);
         else
-            s->same = !bloom_may_have(s->asked, order <= 0 ? a->name : b->name);
+            s->same = !is_asked(s, order <= 0 ? a->name : b->name);
         a += order <= 0 ? m : 0;
         left -= order <= 0 ? m : 0;
         b += order >= 0 ? n : 0;
         right -= order >= 0 ? n : 0;
-    }
-}
-
-static void ask_parts(struct bloom *asked, struct str dotted)
-{
-    while (dotted.len)
-        bloom_add(asked, str_split(&dotted, '.'));
-}
-
-static void ask_dotted(const struct facts *f, struct text text, struct bloom *asked)
-{
-    ask_parts(asked, facts_text(f, text));
-}
-
-size_t shape_asked_count(const struct facts *f)
-{
-    return (size_t)f->import_count * 2 + f->name_count + f->base_count + f->all_count +
-           f->sentinel_count;
-}
-
-void shape_note_asked(const struct facts *f, struct bloom *asked)
-{
-    ask_dotted(f, f->logger, asked);
-    for (uint32_t i = 0; i < f->import_count; i++) {
-        ask_dotted(f, f->imports[i].module, asked);
-        ask_dotted(f, f->imports[i].alias, asked);
-    }
-    for (uint32_t i = 0; i < f->name_count; i++) {
-        ask_dotted(f, f->names[i].name, asked);
-        ask_dotted(f, f->names[i].alias, asked);
-    }
-    for (uint32_t i = 0; i < f->all_count; i++)
-        ask_dotted(f, f->all_names[i], asked);
-    for (uint32_t i = 0; i < f->sentinel_count; i++)
-        ask_dotted(f, f->sentinels[i].name, asked);
-    for (uint32_t i = 0; i < f->flag_use_count; i++)
-        ask_dotted(f, f->flag_uses[i].name, asked);
-    /* Bases as they are written: `Generic[m.T]`, `metaclass=m.Meta`. */
-    for (uint32_t i = 0; i < f->base_count; i++) {
-        struct str text = facts_text(f, f->bases[i]);
-        for (size_t from = 0, at = 0; at <= text.len; at++) {
-            char c = at < text.len ? text.ptr[at] : ' ';
-            if (c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-                (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80)
-                continue;
-            if (at > from)
-                bloom_add(asked, str_slice(text, from, at));
-            from = at + 1;
-        }
     }
 }
 
@@ -193,7 +457,8 @@ static void compare_guards(struct shapes *s)
         texts(s, a->response, b->response);
         texts(s, a->why, b->why);
         texts(s, a->body_gap, b->body_gap);
-        SAME(scope), SAME(first_sentinel), SAME(sentinel_count), SAME(catches);
+        scopes(s, a->scope, b->scope);
+        SAME(first_sentinel), SAME(sentinel_count), SAME(catches);
         SAME(verdict), SAME(reason), SAME(flags);
         s->same &= (a->body_offset == 0) == (b->body_offset == 0);
     }
@@ -212,7 +477,8 @@ static void compare_guards(struct shapes *s)
         const struct flag_use *a = &s->a->flag_uses[i], *b = &s->b->flag_uses[i];
         texts(s, a->name, b->name);
         spans(s, a->span, b->span);
-        SAME(import), SAME(when_false), SAME(when_true);
+        s->same &= s->partners[a->import] == b->import;
+        SAME(when_false), SAME(when_true);
     }
 }
 
@@ -240,12 +506,13 @@ static void compare_comments(struct shapes *s)
 static bool same_counts(struct shapes *s)
 {
     const struct facts *a = s->a, *b = s->b;
-    SAME(flags), SAME(scope_count), SAME(import_count), SAME(name_count);
-    SAME(class_count), SAME(base_count), SAME(all_count);
-    SAME(guard_count), SAME(sentinel_count), SAME(use_count), SAME(flag_use_count);
+    SAME(flags), SAME(all_count), SAME(guard_count), SAME(sentinel_count),
+        SAME(use_count), SAME(flag_use_count);
     SAME(suppression_count), SAME(id_count), SAME(trouble_count);
     texts(s, a->logger, b->logger);
     return s->same && (a->line_count == 0) == (b->line_count == 0) &&
+           (a->symbol_count == 0) == (b->symbol_count == 0) &&
+           (a->import_count == 0) == (b->import_count == 0) &&
            (a->digest == 0) == (b->digest == 0);
 }
 
@@ -272,12 +539,73 @@ static bool grows(struct shapes *s)
     return true;
 }
 
-bool facts_same_shape(const struct facts *a, const struct facts *b, struct str asked)
+/* ---- A whole file ---- */
+
+/* Does the file test a flag that decides some guard's verdict? */
+static bool tests_sentinels(const struct facts *f, struct str asked)
 {
-    struct shapes s = {.a = a, .b = b, .asked = asked, .same = true};
+    for (uint32_t i = 0; i < f->flag_use_count; i++) {
+        struct str name = facts_text(f, f->flag_uses[i].name), part;
+        if (str_starts(name, STR("*.")))
+            return true;
+        while (name.len) {
+            part = sentinel_head(str_split(&name, '.'));
+            if (bloom_may_have(asked, asking(SENTINEL, part)))
+                return true;
+        }
+    }
+    return false;
+}
+
+bool facts_say_nothing(const struct facts *f, bool goes,
+                       const struct shape_terms *terms)
+{
+    static const struct facts nothing = {.pool = ""};
+    const uint32_t plain = FACTS_SHEBANG | FACTS_MAIN_GUARD | FACTS_ONLY_COMMENTS |
+                           FACTS_HAS_ALL | FACTS_HAS_FUNCTIONS;
+    struct str stem = path_stem(path_name(terms->path)), asked = terms->asked;
+    struct shapes s = {.a = goes ? f : &nothing,
+                       .b = goes ? &nothing : f,
+                       .terms = terms,
+                       .same = true};
+    s.may_differ = terms->usual && usual_file(terms->usual, terms->standing, &s.file) &&
+                   (s.file.flags & USUAL_RELIABLE) && !(s.file.flags & USUAL_WATCHED) &&
+                   !(f->flags & ~plain) && !f->guard_count && !f->suppression_count &&
+                   !f->trouble_count && !(processors_matter(&s) && f->class_count) &&
+                   !tests_sentinels(f, asked) &&
+                   !bloom_may_have(asked, asking(COMPONENT, stem)) &&
+                   !is_asked_of(asked, path_name(path_dir(terms->path)), stem);
+    for (uint32_t i = 0; s.may_differ && s.same && i < f->import_count; i++)
+        one_sided_import(&s, f, i);
+    return s.may_differ && s.same;
+}
+
+/* ---- Two versions of one ---- */
+
+/* The imports of a package's own file make names of submodules its own; those of a file
+ * with guards are what its guards' imports may count on; and any of them may bring the
+ * class whose attribute is tested. */
+static bool may_differ(struct shapes *s)
+{
+    const struct facts *a = s->a;
+    if (!s->terms->usual || a->guard_count ||
+        str_eq(path_name(s->terms->path), STR("__init__.py")) ||
+        !usual_file(s->terms->usual, s->terms->standing, &s->file))
+        return false;
+    for (uint32_t i = 0; i < a->flag_use_count; i++)
+        if (str_starts(facts_text(a, a->flag_uses[i].name), STR("*.")))
+            return false;
+    return true;
+}
+
+bool facts_same_shape(const struct facts *a, const struct facts *b,
+                      const struct shape_terms *terms)
+{
+    struct shapes s = {.a = a, .b = b, .terms = terms, .same = true};
     if (!same_counts(&s))
         return false;
     arena_init(&s.arena);
+    s.may_differ = may_differ(&s);
     compare_imports(&s);
     compare_definitions(&s);
     compare_symbols(&s);

@@ -1,24 +1,57 @@
 /* shape - may two versions of a file be judged alike?
  *
- *     struct str asked = ...;                 shape_note_asked() of every file
- *     if (facts_same_shape(&before, &after, asked)) ... nothing is worse
+ *     struct shape_terms terms = {asked.set.bits, path, path, usual};
+ *     if (facts_same_shape(&before, &after, &terms)) ... nothing is worse
  *
  * Yes when every fact of one is in the other, in the same order, with the same columns,
  * and a line that comes before another in one comes before it in the other: what is
- * said of them then differs in line numbers alone. Top-level names that no import,
- * class or sentinel of the whole repository asks for may come and go. Byte offsets,
- * which only an edit of the file uses, are not compared. */
+ * said of them then differs in line numbers alone. Byte offsets, which only an edit of
+ * the file uses, are not compared. Beside that may come and go
+ *
+ * - top-level names that no import of the whole repository asks this module for, nor
+ *   anything in the file itself;
+ * - imports that say nothing new (usual.h);
+ * - classes, where nobody signs on (heartbeats). */
 #ifndef FLATLINE_PYTHON_SHAPE_H
 #define FLATLINE_PYTHON_SHAPE_H
 
 #include "base/bloom.h"
+#include "base/hashset.h"
 #include "python/facts.h"
+#include "python/usual.h"
 
-/* `asked`: a bloom set of the names that matter; empty: all do. */
-bool facts_same_shape(const struct facts *a, const struct facts *b, struct str asked);
+struct shape_terms {
+    struct str asked; /* a bloom set of what is asked of modules; empty: everything */
+    struct str path;  /* of the file */
+    struct str
+        standing; /* of the file, or of one of the same standing that was there */
+    const struct usual *usual; /* NULL: nothing is known to be */
+};
 
-/* Adds the names that a file asks other files, or itself, for; how many at most. */
+bool facts_same_shape(const struct facts *a, const struct facts *b,
+                      const struct shape_terms *terms);
+
+/* May the file come or go? Nobody asks for it, and nothing could be said of what it
+ * holds. (That its path says nothing either is not for the facts to know.) */
+bool facts_say_nothing(const struct facts *f, bool goes,
+                       const struct shape_terms *terms);
+
+/* What the files of a program ask modules for:
+ *
+ *     struct shape_asked asked;
+ *     shape_asked_init(&asked, expected, secret, arena);       shape_asked_count() of
+ * all shape_note_asked(&asked, &facts);                        of every file
+ *     ... asked.set.bits ...
+ */
+struct shape_asked {
+    struct bloom set;
+    struct hashset seen;
+    uint64_t seed;
+    struct arena *arena;
+};
 size_t shape_asked_count(const struct facts *f);
-void shape_note_asked(const struct facts *f, struct bloom *asked);
+void shape_asked_init(struct shape_asked *asked, size_t expected, const uint8_t *secret,
+                      struct arena *arena);
+void shape_note_asked(struct shape_asked *asked, const struct facts *f);
 
 #endif

@@ -31,7 +31,7 @@ LAYERS = [
     ["reading.[ch]"],
     ["lines.[ch]", "identity.[ch]"],
     ["memory.[ch]", "memory_record.[ch]"],
-    ["run.[ch]", "side.[ch]"],
+    ["run.[ch]", "side.[ch]", "alike.[ch]"],
     ["rulecase.[ch]"],
     ["cli/*", "lsp/*"],
     ["main.c"],

@@ -1,0 +1,206 @@
+/* Changed files in three heaps: in both states, come, gone. Each is judged by its facts
+ * and by what was kept with the verdict of the base. */
+#include "alike.h"
+
+#include "base/path.h"
+#include "git/diff.h"
+#include "program/holes.h"
+#include "program/testtree.h"
+#include "python/shape.h"
+
+/* More changed files than this are judged, not compared. */
+#define ALIKE_MAX_FILES 200
+/* Entries looked at for a file of the same standing. */
+#define SIBLINGS_MAX 2000
+
+struct heap {
+    size_t entries[ALIKE_MAX_FILES];
+    size_t count;
+    struct facts *facts;
+};
+
+struct likeness {
+    const struct side *head, *base;
+    const struct run_request *request;
+    struct run *run;
+    struct usual usual;
+    bool has_usual;
+    struct heap before, after; /* files in both */
+    struct heap come, gone;
+};
+
+/* ---- Which files ---- */
+
+static bool add(struct heap *heap, const struct side *side, const struct entry *entry)
+{
+    if (heap->count == ALIKE_MAX_FILES)
+        return false;
+    heap->entries[heap->count++] = (size_t)(entry - side->snapshot->entries);
+    return true;
+}
+
+static bool has_file(const struct side *side, struct str path)
+{
+    size_t at = snapshot_find(side->snapshot, path);
+    return at != STR_NONE && reading_is_source(&side->snapshot->entries[at]);
+}
+
+/* May a file of this path be there or not? In a package, with a name that means nothing
+ * to any tool and is no package's. */
+static bool is_plain_path(struct likeness *l, struct str path)
+{
+    struct arena *arena = &l->run->arena;
+    struct str dir = path_dir(path), name = path_name(path), stem = path_stem(name);
+    struct str init = path_join(arena, dir, STR("__init__.py"));
+    struct str twin = path_join(arena, dir, stem);
+    return dir.len && str_ends(name, STR(".py")) && path_is_identifier(stem) &&
+           !str_starts(stem, STR("__")) && !hole_is_tool_file(name) &&
+           has_file(l->head, init) && has_file(l->base, init) &&
+           !snapshot_has_dir(l->head->snapshot, twin) &&
+           !snapshot_has_dir(l->base->snapshot, twin);
+}
+
+/* Something to read, beside other files: nothing is made from it, or configured by it,
+ * and its directory does not begin or cease to be there. */
+static bool is_document(const struct likeness *l, struct str path)
+{
+    static const char *const suffixes[] = {".md",   ".rst", ".yaml", ".yml",    ".json",
+                                           ".html", ".css", ".js",   ".ts",     ".tsx",
+                                           ".po",   ".svg", ".png",  ".graphql"};
+    struct str dir = path_dir(path);
+    if (!snapshot_has_dir(l->head->snapshot, dir) ||
+        !snapshot_has_dir(l->base->snapshot, dir))
+        return false;
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+        if (str_ends(path, str_of(suffixes[i])))
+            return true;
+    return false;
+}
+
+static bool has_finding(const struct side *side, struct str path)
+{
+    for (size_t i = 0; i < side->said.finding_count; i++)
+        if (str_eq(side->said.findings[i].path, path))
+            return true;
+    return false;
+}
+
+/* But for how it is known which blob they are. */
+static bool same_flags(uint32_t a, uint32_t b)
+{
+    const uint32_t how_known = ENTRY_STAT_CLEAN | ENTRY_SIZE_TELLS | ENTRY_HASHED;
+    return ((a ^ b) & ~how_known) == 0;
+}
+
+static bool sort_change(struct likeness *l, const struct change *c)
+{
+    const struct entry *entry = c->head ? c->head : c->base;
+    if (c->uncertain || memory_has_read(&l->base->said, entry->path))
+        return false;
+    if (c->base && c->head) {
+        if (c->base->mode != c->head->mode ||
+            !same_flags(c->base->flags, c->head->flags))
+            return false;
+        return !reading_is_source(entry) ||
+               (add(&l->before, l->base, c->base) && add(&l->after, l->head, c->head));
+    }
+    if (!reading_is_source(entry))
+        return (entry->mode & MODE_TYPE_MASK) == MODE_FILE &&
+               is_document(l, entry->path);
+    if (!is_plain_path(l, entry->path) || has_finding(l->base, entry->path))
+        return false;
+    return c->head ? add(&l->come, l->head, entry) : add(&l->gone, l->base, entry);
+}
+
+/* ---- What they say ---- */
+
+/* With the tests of imported names: whether they count is the program's to say. */
+static bool read_heap(const struct likeness *l, const struct side *side,
+                      struct heap *heap)
+{
+    struct reading reading = side_reading(side, l->request, l->run);
+    reading.options.flag_tests = true;
+    reading.entries = heap->entries;
+    reading.entry_count = heap->count;
+    reading.is_thrifty = true;
+    if (heap->count)
+        reading_run(&reading);
+    heap->facts = reading.facts;
+    return !reading.problems.list.len && !reading.doubtful;
+}
+
+static bool same_standing(const struct config *config, struct str a, struct str b)
+{
+    return !str_eq(a, b) && path_is_identifier(path_stem(path_name(b))) &&
+           !str_eq(path_name(b), STR("__init__.py")) &&
+           !str_eq(path_name(b), STR("conftest.py")) &&
+           testtree_of_file(0, path_name(a)) == testtree_of_file(0, path_name(b)) &&
+           globs_match(&config->tests, a) == globs_match(&config->tests, b) &&
+           globs_match(&config->exclude, a) == globs_match(&config->exclude, b);
+}
+
+/* A module of the base beside `path` of which the same is to be said. */
+static bool find_sibling(const struct likeness *l, struct str path, struct str *out)
+{
+    const struct snapshot *snap = l->base->snapshot;
+    struct str dir = path_dir(path);
+    size_t at = snapshot_lower_bound(snap, dir);
+    for (size_t end = at + SIBLINGS_MAX; at < snap->count && at < end; at++) {
+        const struct entry *e = &snap->entries[at];
+        if (str_eq(path_dir(e->path), dir) && reading_is_source(e) &&
+            same_standing(l->request->config, path, e->path)) {
+            *out = e->path;
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct shape_terms terms_of(const struct likeness *l, struct str path)
+{
+    return (struct shape_terms){.asked = l->base->said.asked,
+                                .path = path,
+                                .standing = path,
+                                .usual = l->has_usual ? &l->usual : NULL};
+}
+
+static bool says_nothing(const struct likeness *l, const struct side *side,
+                         const struct heap *heap)
+{
+    for (size_t i = 0; i < heap->count; i++) {
+        struct shape_terms terms =
+            terms_of(l, side->snapshot->entries[heap->entries[i]].path);
+        if (!find_sibling(l, terms.path, &terms.standing) ||
+            !facts_say_nothing(&heap->facts[i], side == l->base, &terms))
+            return false;
+    }
+    return true;
+}
+
+static bool says_the_same(const struct likeness *l)
+{
+    for (size_t i = 0; i < l->after.count; i++) {
+        struct shape_terms terms =
+            terms_of(l, l->head->snapshot->entries[l->after.entries[i]].path);
+        if (!facts_same_shape(&l->before.facts[i], &l->after.facts[i], &terms))
+            return false;
+    }
+    return says_nothing(l, l->head, &l->come) && says_nothing(l, l->base, &l->gone);
+}
+
+bool sides_alike(const struct side *head, const struct side *base,
+                 const struct run_request *request, struct run *run)
+{
+    struct likeness *l = arena_new(&run->arena, struct likeness);
+    struct changes changes;
+    *l = (struct likeness){.head = head, .base = base, .request = request, .run = run};
+    l->has_usual =
+        usual_view(base->said.usual, request->cache->store.secret, &l->usual);
+    diff_snapshots(base->snapshot, head->snapshot, &run->arena, &changes);
+    for (size_t i = 0; i < changes.list.len; i++)
+        if (!sort_change(l, &changes.list.items[i]))
+            return false;
+    return read_heap(l, base, &l->before) && read_heap(l, head, &l->after) &&
+           read_heap(l, head, &l->come) && read_heap(l, base, &l->gone) &&
+           says_the_same(l);
+}

@@ -1,0 +1,239 @@
+/* An import is usual when it neither says anything of the file that makes it nor could
+ * say something of another one: it resolves, its names are there, what it reaches lies
+ * in regular packages (who imports a directory without __init__.py decides what that
+ * is), is in use (a file of a test tree that nobody imports is data) and has no part in
+ * heartbeats (who calls an emitter may sign on), and no name of it is one whose tests
+ * are asked for. */
+#include "program/usual.h"
+
+#include "base/hashset.h"
+#include "base/path.h"
+#include "program/closure.h"
+#include "program/heartbeats.h"
+#include "program/metadata.h"
+#include "program/sources.h"
+#include "program/state.h"
+#include "python/usual.h"
+
+struct usual_state {
+    const struct program *p;
+    const uint8_t *secret;
+    struct arena arena;
+    struct map sentinels; /* exported names whose tests count in a guard's verdict */
+    struct map standings;
+    struct hashset seen;
+    bool watches;        /* some file is watched */
+    bool before_install; /* some guard may run before anything is installed */
+    struct usual_file *files;
+    uint64_t *imports;
+    size_t import_count;
+};
+
+static void note_sentinels(struct usual_state *s)
+{
+    for (uint32_t i = 0; i < s->p->files.len; i++) {
+        const struct facts *f = s->p->files.items[i].facts;
+        for (uint32_t k = 0; k < f->sentinel_count; k++) {
+            struct str name = facts_text(f, f->sentinels[k].name);
+            for (size_t at = 0; at < name.len; at++)
+                if (name.ptr[at] == '.' || name.ptr[at] == '(')
+                    name.len = at;
+            map_insert(&s->sentinels, &s->arena, name);
+        }
+    }
+}
+
+/* What the answers for an absolute import depend on, beside the import. */
+static uint32_t standing_of(struct usual_state *s, uint32_t file)
+{
+    const struct program_file *it = &s->p->files.items[file];
+    struct {
+        uint32_t set, declarations, distribution, outermost, flags;
+    } key = {s->p->state->set_of_dir[it->dir], metadata_nearest(s->p, it->dir),
+             it->distribution, s->p->state->outermost[it->dir],
+             it->flags & (FILE_TEST | FILE_FIXTURE)};
+    struct str bytes = arena_str(&s->arena, str_make((const char *)&key, sizeof key));
+    uint32_t *slot = map_slot(&s->standings, &s->arena, bytes);
+    if (*slot == MAP_NONE)
+        *slot = (uint32_t)s->standings.len;
+    return *slot;
+}
+
+/* Is every directory on the way a regular package, up to where names start? */
+static bool in_packages(const struct program *p, uint32_t dir)
+{
+    uint32_t exempt = p->config->packages_strict ? DIR_PACKAGE : DIR_PACKAGE | DIR_ROOT;
+    for (; dir != PROGRAM_NONE && dir != 0; dir = p->dirs.items[dir].parent)
+        if (!(p->dirs.items[dir].flags & exempt))
+            return false;
+    return true;
+}
+
+static bool signs_on(const struct program *p, uint32_t file)
+{
+    return (p->files.items[file].facts->flags & (FACTS_EMITS | FACTS_HEARTBEAT)) ||
+           (p->heartbeats && p->heartbeats->sources->codes[file]);
+}
+
+static bool plain_target(const struct program *p, const struct target *t)
+{
+    if (t->kind != TARGET_FIRST_PARTY)
+        return t->kind != TARGET_MISSING;
+    uint32_t dir = t->dir != PROGRAM_NONE ? t->dir : p->files.items[t->file].dir;
+    return t->file != PROGRAM_NONE && !t->namespace_hole && in_packages(p, dir) &&
+           p->state->used[t->file] && !signs_on(p, t->file);
+}
+
+/* Most imports are made many times: is this the first of its kind? Different targets
+ * are different kinds, though the key may be one. */
+static bool is_first(struct usual_state *s, uint32_t file, uint32_t import,
+                     struct str name, const struct target *t)
+{
+    const struct facts *f = s->p->files.items[file].facts;
+    const struct import_fact *i = &f->imports[import];
+    struct {
+        uint64_t secret, module, name, base;
+        uint32_t standing, target, kind, form;
+    } it = {.module = str_digest(facts_text(f, i->module)),
+            .name = str_digest(name),
+            .base = i->level ? s->p->files.items[file].dir + 1 : 0,
+            .standing = s->files[file].standing,
+            .target = t->file,
+            .kind = t->kind,
+            .form = (uint32_t)i->flags | (uint32_t)i->level << 16 |
+                    (uint32_t)(i->scope != 0) << 24};
+    memcpy(&it.secret, s->secret, sizeof it.secret);
+    return hashset_add(&s->seen, &s->arena,
+                       str_digest(str_make((const char *)&it, sizeof it)));
+}
+
+static void add_key(struct usual_state *s, uint32_t file, uint32_t import,
+                    struct str name, unsigned flags)
+{
+    const struct program_file *it = &s->p->files.items[file];
+    s->imports[s->import_count++] =
+        usual_import_key(s->secret, s->files[file].standing, it->path, it->facts,
+                         &it->facts->imports[import], name) |
+        flags;
+}
+
+static bool is_in_suite(const struct program *p, const struct target *t)
+{
+    return t->kind == TARGET_FIRST_PARTY &&
+           p->dirs.items[p->files.items[t->file].dir].flags & DIR_SUITE;
+}
+
+static unsigned flags_of(const struct usual_state *s, uint32_t file, uint32_t import,
+                         const struct target *t)
+{
+    unsigned flags = USUAL_KNOWN;
+    if (!is_in_suite(s->p, t))
+        flags |= USUAL_FREE;
+    if (s->watches && !(s->before_install && t->kind == TARGET_THIRD_PARTY) &&
+        closure_harmless(s->p, file, import))
+        flags |= USUAL_PURE;
+    return flags;
+}
+
+/* Who imports it, or a function of this name, means more by its other imports. */
+static bool is_telling(struct str name)
+{
+    return str_eq(name, STR("import_module")) || str_eq(name, STR("pkgutil"));
+}
+
+static void add_name(struct usual_state *s, uint32_t file, uint32_t import,
+                     uint32_t name)
+{
+    const struct facts *f = s->p->files.items[file].facts;
+    const struct name_target *n = program_name_target(s->p, file, name);
+    const struct target *t = program_target(s->p, file, import);
+    struct str text = facts_text(f, f->names[name].name);
+    if (n->kind == NAME_MISSING ||
+        !is_first(s, file, import, text, n->kind == NAME_SUBMODULE ? &n->module : t) ||
+        map_has(&s->sentinels, text) || is_telling(text))
+        return;
+    unsigned flags = flags_of(s, file, import, t);
+    if (n->kind == NAME_SUBMODULE) {
+        if (!plain_target(s->p, &n->module))
+            return;
+        flags &= flags_of(s, file, import, &n->module);
+    }
+    add_key(s, file, import, text, flags);
+}
+
+static void add_import(struct usual_state *s, uint32_t file, uint32_t index)
+{
+    const struct program *p = s->p;
+    const struct import_fact *import = &p->files.items[file].facts->imports[index];
+    const struct target *t = program_target(p, file, index);
+    if (!usual_may_be(import) || !plain_target(p, t) || t->file == file ||
+        is_telling(t->name))
+        return;
+    if (import->kind == IMPORT_PLAIN && is_first(s, file, index, STR(""), t))
+        add_key(s, file, index, STR(""), flags_of(s, file, index, t));
+    for (uint32_t k = 0; k < import->name_count; k++)
+        add_name(s, file, index, import->first_name + k);
+}
+
+static size_t count_keys(const struct program *p)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < p->files.len; i++)
+        count +=
+            p->files.items[i].facts->import_count + p->files.items[i].facts->name_count;
+    return count;
+}
+
+static bool is_module(const struct program_file *file)
+{
+    return !(file->flags & FILE_INIT) &&
+           !str_eq(path_name(file->path), STR("conftest.py"));
+}
+
+/* Whether a directory's files are data depends on how many of them are in use. */
+static bool is_reliable(const struct program *p, const struct program_dir *dir)
+{
+    bool reliable = true;
+    for (uint32_t i = dir->first_file; i < dir->first_file + dir->file_count; i++)
+        reliable &= p->state->used[i] || !is_module(&p->files.items[i]);
+    return reliable;
+}
+
+static void place_files(struct usual_state *s)
+{
+    const struct program *p = s->p;
+    bool *watched = arena_array(&s->arena, p->files.len, sizeof *watched);
+    closure_watch(p, watched);
+    for (uint32_t d = 0; d < p->dirs.len; d++) {
+        const struct program_dir *dir = &p->dirs.items[d];
+        bool reliable = is_reliable(p, dir);
+        for (uint32_t i = dir->first_file; i < dir->first_file + dir->file_count; i++) {
+            const struct program_file *file = &p->files.items[i];
+            uint32_t flags = watched[i] ? USUAL_WATCHED : 0;
+            s->watches |= watched[i];
+            if (reliable && is_module(file))
+                flags |= USUAL_RELIABLE;
+            s->files[i] = (struct usual_file){usual_path_key(s->secret, file->path),
+                                              standing_of(s, i), flags};
+        }
+    }
+}
+
+void usual_write(const struct program *p, const uint8_t *secret, struct buf *out)
+{
+    struct usual_state s = {.p = p, .secret = secret};
+    arena_init(&s.arena);
+    s.files = arena_array(&s.arena, p->files.len, sizeof *s.files);
+    s.imports = arena_array(&s.arena, count_keys(p), sizeof *s.imports);
+    note_sentinels(&s);
+    for (uint32_t i = 0; i < p->files.len; i++)
+        s.before_install |=
+            p->files.items[i].facts->guard_count && closure_before_install(p, i);
+    place_files(&s);
+    for (uint32_t i = 0; i < p->files.len; i++)
+        for (uint32_t k = 0; k < p->files.items[i].facts->import_count; k++)
+            add_import(&s, i, k);
+    usual_save(s.files, p->files.len, s.imports, s.import_count, p->heartbeats != NULL,
+               out);
+    arena_release(&s.arena);
+}
