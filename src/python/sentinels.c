@@ -9,11 +9,13 @@
  *
  * so that a block guarded by a flag costs nothing. Names that a sentinel is handed on
  * to (self.fast = HAVE_X) are followed once. */
+#include "python/registry.h"
 #include "python/uses.h"
 
 #define USES_MAX 64      /* recorded for one sentinel */
 #define HITS_MAX 4000    /* places looked at in one file */
 #define SENTINELS_MAX 16 /* of one guard */
+#define ELEMENTS_MAX 32  /* nulls put into containers that are followed */
 
 /* A name to look for. */
 struct watch {
@@ -33,7 +35,7 @@ struct watching {
     struct guard_list *list;
     VEC(struct watch) items;
     struct map by_name; /* last name -> first watch */
-    uint32_t hits;
+    uint32_t hits, elements;
 };
 
 /* self.flags["x"] without ["x"] */
@@ -366,6 +368,14 @@ static void look_at(struct watching *w, uint32_t index, uint32_t line, uint32_t 
         if (watch.sentinel != UINT32_MAX)
             record(w, &watch, at, caught);
         return;
+    }
+    if (watch.value.none && !watch.alias && w->elements < ELEMENTS_MAX &&
+        registry_is_element(l, line, start, (uint32_t)watch.name.len)) {
+        w->elements++;
+        if (registry_complains(w->list, line, start, (uint32_t)watch.name.len)) {
+            record(w, &watch, at, USE_LOUD);
+            return;
+        }
     }
     if (watch.unbound ||
         !use_is_plausible(l, line, start, (uint32_t)watch.name.len, watch.function))

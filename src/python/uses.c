@@ -306,9 +306,8 @@ static uint8_t response_of_if(struct climb *c, TSNode clause)
 static bool read_use(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
                      struct use_value missing, bool followed, struct use *out);
 
-/* The best that tests of `name` behind the statement at `line` do, in its function. */
-static uint8_t response_behind(struct guard_list *list, uint32_t line, struct str name,
-                               bool none)
+uint8_t use_response_behind(struct guard_list *list, uint32_t line, struct str name,
+                            bool none)
 {
     struct layout *l = &list->layout;
     uint32_t function = layout_function(l, line), from = layout_after(l, line);
@@ -360,7 +359,7 @@ static uint8_t response_of_unset(const struct climb *c, TSNode clause)
         if (preset_find(l, c->line, name, &at) != PRESET_NULL || at == OUTLINE_NONE)
             continue;
         bool none = str_ends(layout_text(l, at), STR("None"));
-        uint8_t response = response_behind(c->list, c->line, name, none);
+        uint8_t response = use_response_behind(c->list, c->line, name, none);
         if (response > best)
             best = response;
     }
@@ -389,7 +388,7 @@ static uint8_t response_of_nulled(const struct climb *c, TSNode clause)
             str_find_char(name, '.') != STR_NONE || (p->trues >> i & 1))
             continue;
         uint8_t response =
-            response_behind(c->list, c->line, name, (p->nones >> i & 1) != 0);
+            use_response_behind(c->list, c->line, name, (p->nones >> i & 1) != 0);
         if (response > best)
             best = response;
     }

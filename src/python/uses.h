@@ -39,5 +39,9 @@ bool use_read(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
  * there is no name X at all. False when it is no such use, or does nothing. */
 bool use_is_tried(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
                   bool unbound, uint8_t *response);
+/* The best (enum use_response) that tests of `name` behind the statement at `line` do
+ * in its function, when it is null there (`none`: None). */
+uint8_t use_response_behind(struct guard_list *list, uint32_t line, struct str name,
+                            bool none);
 
 #endif

@@ -2436,6 +2436,82 @@ static void helpers_that_wait(void **state)
     GUARD_CHECK(cases);
 }
 
+static void nulls_in_containers(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"a dict class that raises for None", HANDLED(SENTINEL),
+         "try:\n"
+         "    from .jp2 import read\n"
+         "except ImportError:\n"
+         "    read = None\n"
+         "class Readers(dict):\n"
+         "    def __getitem__(self, key):\n"
+         "        value = dict.__getitem__(self, key)\n"
+         "        if value is None:\n"
+         "            raise ReaderError(key)\n"
+         "        return value\n"
+         "READERS = Readers({\"jp2\": read, \"fits\": 1})\n"},
+        {"a registry whose look-up raises", HANDLED(SENTINEL),
+         "try:\n"
+         "    from .jp2 import read\n"
+         "except ImportError:\n"
+         "    read = None\n"
+         "READERS = {\"jp2\": read}\n"
+         "def reader_of(key):\n"
+         "    reader = READERS[key]\n"
+         "    if reader is None:\n"
+         "        raise KeyError(key)\n"
+         "    return reader\n"},
+        {"a registry that is added to, and complains at ERROR", HANDLED(SENTINEL),
+         "try:\n"
+         "    import jp2\n"
+         "except ImportError:\n"
+         "    jp2 = None\n"
+         "READERS.update({\"jp2\": jp2})\n"
+         "def reader_of(key):\n"
+         "    reader = READERS.get(key)\n"
+         "    if not reader:\n"
+         "        logger.error(\"no reader for %s\", key)\n"
+         "    return reader\n"},
+        {"a look-up that returns None as well", SILENT,
+         "try:\n"
+         "    from .jp2 import read\n"
+         "except ImportError:\n"
+         "    read = None\n"
+         "READERS = {\"jp2\": read}\n"
+         "def reader_of(key):\n"
+         "    reader = READERS[key]\n"
+         "    if reader is None:\n"
+         "        return None\n"
+         "    return reader\n"},
+        {"another dict is the one that complains", SILENT,
+         "try:\n"
+         "    from .jp2 import read\n"
+         "except ImportError:\n"
+         "    read = None\n"
+         "READERS = {\"jp2\": read}\n"
+         "def writer_of(key):\n"
+         "    writer = WRITERS[key]\n"
+         "    if writer is None:\n"
+         "        raise KeyError(key)\n"
+         "    return writer\n"},
+        {"an argument of a class is no element of it", SILENT,
+         "try:\n"
+         "    from .jp2 import read\n"
+         "except ImportError:\n"
+         "    read = None\n"
+         "class Reader:\n"
+         "    def __init__(self, read, options):\n"
+         "        self.read = read\n"
+         "        name = options[\"name\"]\n"
+         "        if name is None:\n"
+         "            raise ValueError(name)\n"
+         "READER = Reader(read, {})\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -2447,6 +2523,7 @@ int main(void)
         cmocka_unit_test(imported_before_unguarded),
         cmocka_unit_test(probes_with_computed_answers),
         cmocka_unit_test(helpers_that_wait),
+        cmocka_unit_test(nulls_in_containers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
