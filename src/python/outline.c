@@ -17,6 +17,7 @@
 #include "python/scanner.h"
 
 #define TAB_SIZE 8
+#define IS_LITTLE_ENDIAN (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__)
 
 struct level {
     uint32_t column, column1; /* with tabs to 8 and to 1 */
@@ -50,7 +51,10 @@ static uint32_t spaces_at(const unsigned char *p, const unsigned char *end)
     const unsigned char *start = p;
     for (uint64_t eight; end - p >= 8; p += 8) {
         memcpy(&eight, p, 8);
-        if (eight != UINT64_C(0x2020202020202020))
+        eight ^= UINT64_C(0x2020202020202020);
+        if (eight && IS_LITTLE_ENDIAN)
+            return (uint32_t)(p - start) + (uint32_t)__builtin_ctzll(eight) / 8;
+        if (eight)
             break;
     }
     while (p < end && *p == ' ')
@@ -316,23 +320,9 @@ static uint32_t count_physical_lines(const struct scanner *s)
     return s->line - 1 + !ended;
 }
 
-static bool is_plain(struct str bytes)
-{
-    uint64_t all = 0, eight[4];
-    size_t i = 0;
-    for (; bytes.len - i >= sizeof eight; i += sizeof eight) {
-        memcpy(eight, bytes.ptr + i, sizeof eight);
-        all |= eight[0] | eight[1] | eight[2] | eight[3];
-    }
-    for (; i < bytes.len; i++)
-        all |= (unsigned char)bytes.ptr[i];
-    return !(all & UINT64_C(0x8080808080808080)) &&
-           str_find_char(bytes, '\r') == STR_NONE;
-}
-
 void outline_scan(struct outline *o, struct str bytes)
 {
-    o->plain = is_plain(bytes);
+    o->plain = marks_plain(bytes);
     o->count = o->comment_count = 0;
     o->trouble = (struct outline_trouble){0};
     struct outliner l;

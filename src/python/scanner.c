@@ -1,7 +1,4 @@
-/* The byte level of the outline: a jump from one telling byte to the next. Telling are
- * the bytes that can end a stretch of dull ones, in code or in a string (quotes,
- * brackets, comments, line ends, colons, backslashes); a block of bytes becomes a word
- * with a bit for each of them, by AVX2 where the processor has it (asked at run time).
+/* The byte level of the outline: a jump from one telling byte to the next (marks.h).
  *
  * Replacement fields of f- and t-strings are ordinary code between two stretches of
  * string text, so the scanner keeps a stack of open f-strings beside that of brackets;
@@ -10,11 +7,6 @@
 #include "python/scanner.h"
 
 #include <stdlib.h>
-
-#if defined(__x86_64__) && defined(__GNUC__)
-#include <immintrin.h>
-#define HAS_AVX2_CODE 1
-#endif
 
 #define MAX_FIELDS 3 /* nested fields of one f-string, as in CPython */
 
@@ -50,67 +42,10 @@ const uint8_t scanner_name_bytes[256] = {
     SIXTEEN(1), SIXTEEN(1), SIXTEEN(1), SIXTEEN(1)};
 /* clang-format on */
 
-static uint64_t classify_some(const unsigned char *bytes, size_t count)
-{
-    uint64_t found = 0;
-    for (size_t i = 0; i < count; i++)
-        found |= (uint64_t)(byte_class[bytes[i]] != DULL) << i;
-    return found;
-}
-
-#ifdef HAS_AVX2_CODE
-/* A byte is telling when the tables of its two halves share a bit; each bit stands for
- * one upper half. Bytes from 0x80 on find nothing in the table of lower halves. */
-__attribute__((target("avx2"))) static uint32_t classify_32(const unsigned char *p)
-{
-    enum { CONTROL = 1, QUOTES = 2, COLONS = 4, SQUARE = 8, BRACES = 16 };
-    const __m256i low = _mm256_broadcastsi128_si256(_mm_setr_epi8(
-        0, 0, QUOTES, QUOTES, 0, 0, 0, QUOTES, QUOTES, QUOTES, CONTROL | COLONS,
-        COLONS | SQUARE | BRACES, SQUARE, CONTROL | SQUARE | BRACES, 0, 0));
-    const __m256i high = _mm256_broadcastsi128_si256(_mm_setr_epi8(
-        CONTROL, 0, QUOTES, COLONS, 0, SQUARE, 0, BRACES, 0, 0, 0, 0, 0, 0, 0, 0));
-    __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)p);
-    __m256i upper = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), _mm256_set1_epi8(15));
-    __m256i both = _mm256_and_si256(_mm256_shuffle_epi8(low, bytes),
-                                    _mm256_shuffle_epi8(high, upper));
-    return ~(uint32_t)_mm256_movemask_epi8(
-        _mm256_cmpeq_epi8(both, _mm256_setzero_si256()));
-}
-
-__attribute__((target("avx2"))) static uint64_t
-classify_fast(const unsigned char block[SCANNER_BLOCK])
-{
-    return classify_32(block) | (uint64_t)classify_32(block + 32) << 32;
-}
-#endif
-
-static uint64_t classify_slowly(const unsigned char block[SCANNER_BLOCK])
-{
-    return classify_some(block, SCANNER_BLOCK);
-}
-
-static void load_block(struct scanner *s, const unsigned char *block)
-{
-    size_t left = (size_t)(s->end - block);
-    s->block = block;
-    s->telling =
-        left >= SCANNER_BLOCK ? s->classify(block) : classify_some(block, left);
-}
-
-/* The first telling byte from `p` on; the end when there is none. */
 static inline const unsigned char *next_telling(struct scanner *s,
                                                 const unsigned char *p)
 {
-    while (p < s->end) {
-        size_t inside = (size_t)(p - s->text) % SCANNER_BLOCK;
-        if (p - inside != s->block)
-            load_block(s, p - inside);
-        uint64_t ahead = s->telling >> inside;
-        if (ahead)
-            return p + __builtin_ctzll(ahead);
-        p += SCANNER_BLOCK - inside;
-    }
-    return s->end;
+    return marks_next(&s->marks, p, MARK_TELLING);
 }
 
 void scanner_init(struct scanner *s, struct outline *out, struct str bytes)
@@ -118,12 +53,7 @@ void scanner_init(struct scanner *s, struct outline *out, struct str bytes)
     s->text = (const unsigned char *)(bytes.ptr ? bytes.ptr : "");
     s->end = s->text + (bytes.len < UINT32_MAX ? bytes.len : UINT32_MAX - 1);
     s->body = s->at = s->line_start = s->text;
-    s->block = NULL;
-    s->classify = classify_slowly;
-#ifdef HAS_AVX2_CODE
-    if (__builtin_cpu_supports("avx2"))
-        s->classify = classify_fast;
-#endif
+    marks_init(&s->marks, str_make((const char *)s->text, (size_t)(s->end - s->text)));
     s->out = out;
     s->line = 1;
     s->recovering = s->went_back = s->in_text = s->no_comments = s->semicolon = false;
@@ -167,8 +97,7 @@ void scanner_skip_comment(struct scanner *s)
         o->comments = scanner_more(o->comments, &o->comment_cap, sizeof *o->comments);
     if (!s->no_comments)
         o->comments[o->comment_count++] = (uint32_t)(s->at - s->text);
-    while (s->at = next_telling(s, s->at), !scanner_at_line_end(s))
-        s->at++;
+    s->at = marks_next(&s->marks, s->at, MARK_LINE_END);
 }
 
 void scanner_skip_continuation(struct scanner *s)
@@ -229,32 +158,34 @@ static void go_back(struct scanner *s, uint32_t offset, uint32_t line)
         o->comment_count--;
 }
 
+static uint32_t count_line_ends(const unsigned char *p, const unsigned char *end)
+{
+    uint32_t count = 0;
+    for (; p < end; p++)
+        count += (*p == '\n') | (*p == '\r' && (p + 1 == end || p[1] != '\n'));
+    return count;
+}
+
 /* The text of a triple-quoted string from `at` on; leaves `at` behind the closing
  * quotes. */
 static bool skip_triple(struct scanner *s, unsigned char quote)
 {
     const unsigned char *p = s->at, *end = s->end;
-    while ((p = next_telling(s, p)) < end) {
-        unsigned char c = *p;
-        if (c == quote && end - p >= 3 && p[1] == quote && p[2] == quote) {
-            s->at = p + 3;
-            return true;
-        }
-        if (c == '\\' && end - p >= 2 && p[1] != '\r' && p[1] != '\n')
-            p++;
-        else if (c == '\n' || (c == '\r' && (p + 1 == end || p[1] != '\n')))
-            s->line++;
-        p++;
+    bool closed = false;
+    while (!closed && (p = marks_next(&s->marks, p, MARK_IN_TRIPLE)) < end) {
+        closed = *p == quote && end - p >= 3 && p[1] == quote && p[2] == quote;
+        p += *p == '\\' && end - p >= 2 ? 2 : 1;
     }
-    s->at = end;
-    return false;
+    s->line += count_line_ends(s->at, p);
+    s->at = closed ? p + 2 : end;
+    return closed;
 }
 
 /* Of a string in single quotes; an unfinished one ends before the line end. */
 static bool skip_single(struct scanner *s, unsigned char quote)
 {
     const unsigned char *p = s->at, *end = s->end;
-    while ((p = next_telling(s, p)) < end) {
+    while ((p = marks_next(&s->marks, p, MARK_IN_SINGLE)) < end) {
         unsigned char c = *p;
         if (c == quote) {
             s->at = p + 1;
@@ -557,28 +488,51 @@ static bool closes(unsigned char c, char open)
     return c == (open == '(' ? ')' : open + 2); /* [ and ], { and } are two apart */
 }
 
-/* The common tokens of code outside f-strings, in one loop: brackets that match, and
- * within them colons and line ends. `at` is left at the first token that is none. */
-static void scan_plainly(struct scanner *s)
+/* The tokens of code outside f-strings, in one loop; `at` is left at what else there
+ * is. Returns whether that is the end of the logical line. */
+static bool scan_plainly(struct scanner *s)
 {
     const unsigned char *p = s->at;
-    uint32_t depth = s->depth;
-    for (;;) {
+    for (;; p++) {
         p = next_telling(s, p);
-        uint8_t class = p < s->end ? byte_class[*p] : DULL;
-        if (class == OPENING && depth < OUTLINE_MAX_DEPTH)
-            s->bracket[depth++] =
+        s->at = p;
+        switch (p < s->end ? byte_class[*p] : DULL) {
+        case OPENING:
+            if (s->depth == OUTLINE_MAX_DEPTH)
+                return false;
+            s->bracket[s->depth++] =
                 (struct bracket){(uint32_t)(p - s->text), s->line, (char)*p};
-        else if (class == CLOSING && depth && closes(*p, s->bracket[depth - 1].open))
-            depth--;
-        else if (depth && class == LINE_END && *p == '\n' && !s->recovering)
-            s->line++, s->line_start = p + 1;
-        else if (class != COLON || !depth)
             break;
-        p++;
+        case CLOSING:
+            if (s->depth == 0 || !closes(*p, s->bracket[s->depth - 1].open))
+                return false;
+            s->depth--;
+            break;
+        case COLON:
+            if (s->depth)
+                break;
+            s->last_colon = p;
+            if (!s->first_colon)
+                s->first_colon = p;
+            break;
+        case LINE_END:
+            if (s->depth == 0)
+                return true;
+            if (*p == '\r' || s->recovering)
+                return false;
+            s->line++;
+            s->line_start = p + 1;
+            break;
+        case QUOTE:
+            skip_string(s);
+            if (s->strings)
+                return false;
+            p = s->at - 1;
+            break;
+        default:
+            return false;
+        }
     }
-    s->at = p;
-    s->depth = depth;
 }
 
 void scanner_read_line(struct scanner *s)
@@ -588,9 +542,9 @@ void scanner_read_line(struct scanner *s)
     do {
         while (s->in_text)
             fstring_text(s);
-        if (!s->strings)
-            scan_plainly(s);
-    } while (scan_token(s));
+        if (!s->strings && scan_plainly(s))
+            break;
+    } while (s->in_text || scan_token(s));
 }
 
 uint32_t outline_string_end(struct str bytes, uint32_t start, uint32_t quote)

@@ -12,6 +12,7 @@
 #define FLATLINE_PYTHON_SCANNER_H
 
 #include "base/arena.h"
+#include "python/marks.h"
 #include "python/outline.h"
 
 struct bracket {
@@ -28,16 +29,9 @@ struct fstring {
     int fields; /* replacement fields open, less one */
 };
 
-/* Bytes are classified this many at a time. */
-#define SCANNER_BLOCK 64
-
 struct scanner {
     const unsigned char *text, *at, *end, *body; /* body: after the byte order mark */
-    /* The block classified last, a multiple of SCANNER_BLOCK from `text`, and a bit for
-     * each telling byte of it. */
-    const unsigned char *block;
-    uint64_t telling;
-    uint64_t (*classify)(const unsigned char block[SCANNER_BLOCK]);
+    struct marks marks;
     const unsigned char *line_start; /* of the physical line of `at` */
     struct outline *out;
     uint32_t line; /* physical, of `at` */
