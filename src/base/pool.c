@@ -8,8 +8,12 @@
 /* More workers than processors: some wait for the disk, or for the kernel. */
 #define SPARE_WORKERS 2
 
+/* A thread takes at once this share of what would be its part of the rest. */
+#define SHARE 8
+
 struct pool {
     const struct pool_job *job;
+    unsigned workers;
     atomic_size_t next;
     size_t stride; /* coprime to count: item i is i * stride % count; count < 2^32 */
 };
@@ -60,18 +64,32 @@ static size_t stride_for(size_t count, uint64_t shuffle)
     return stride;
 }
 
+/* Large batches first, for the sake of what neighbours share; small ones at the end, so
+ * that all threads end together. */
+static size_t take_batch(struct pool *pool, size_t *first)
+{
+    size_t least = pool->job->batch ? pool->job->batch : 1, count;
+    *first = atomic_load(&pool->next);
+    do {
+        size_t left = pool->job->count - *first;
+        count = left / (SHARE * pool->workers);
+        count = count < least ? least : count;
+        count = count < left ? count : left;
+    } while (count &&
+             !atomic_compare_exchange_weak(&pool->next, first, *first + count));
+    return count;
+}
+
 static void *work(void *argument)
 {
     struct worker *worker = argument;
     struct pool *pool = worker->pool;
     const struct pool_job *job = pool->job;
     void *own = job->start ? job->start(job->context, worker->number) : NULL;
-    size_t batch = job->batch ? job->batch : 1, first;
-    while ((first = atomic_fetch_add(&pool->next, batch)) < job->count) {
-        size_t end = job->count - first < batch ? job->count : first + batch;
-        for (size_t i = first; i < end; i++)
+    size_t first, count;
+    while ((count = take_batch(pool, &first)) > 0)
+        for (size_t i = first; i < first + count; i++)
             job->step(job->context, own, i * pool->stride % job->count);
-    }
     if (job->finish)
         job->finish(job->context, own);
     return NULL;
@@ -79,13 +97,13 @@ static void *work(void *argument)
 
 void pool_run(const struct pool_job *job)
 {
-    struct pool pool = {job, 0, stride_for(job->count, job->shuffle)};
     struct worker workers[POOL_MAX_WORKERS];
     unsigned wanted = job->workers ? job->workers : pool_workers();
     if (wanted > POOL_MAX_WORKERS)
         wanted = POOL_MAX_WORKERS;
     if (wanted > job->count)
         wanted = job->count ? (unsigned)job->count : 1;
+    struct pool pool = {job, wanted, 0, stride_for(job->count, job->shuffle)};
     unsigned started = 1;
     for (; started < wanted; started++) {
         workers[started] = (struct worker){&pool, started, 0};

@@ -3,11 +3,11 @@
  *     struct pool_job job = {count, workers, start, step, finish, context, batch};
  *     pool_run(&job);
  *
- * Threads take the next item from one atomic counter, so that a large file does not
- * hold up the others; there is no other sharing. `step` writes its result to the item's
- * own slot, therefore the outcome does not depend on timing. With one worker (or one
- * item) everything runs on the calling thread. Where a thread cannot be made, fewer do
- * the work. */
+ * Threads take the next items from one atomic counter, fewer towards the end, so that a
+ * large file does not hold up the others; there is no other sharing. `step` writes its
+ * result to the item's own slot, therefore the outcome does not depend on timing. With
+ * one worker (or one item) everything runs on the calling thread. Where a thread cannot
+ * be made, fewer do the work. */
 #ifndef FLATLINE_BASE_POOL_H
 #define FLATLINE_BASE_POOL_H
 
@@ -22,7 +22,7 @@ struct pool_job {
     void (*step)(void *context, void *own, size_t item);
     void (*finish)(void *context, void *own);
     void *context;
-    size_t batch;     /* items that a thread takes at once, neighbours; 0: one */
+    size_t batch;     /* the least a thread takes at once, neighbours; 0: one */
     uint64_t shuffle; /* not 0: visit the items in an order derived from it (tests) */
 };
 

@@ -41,12 +41,19 @@ static bool to_name(struct str path, char out[PATH_MAX])
     return true;
 }
 
-static int open_dir(int root, struct str dir)
+/* Relative to the directory asked last where it lies in that. */
+static int open_dir(const struct worktree *tree, struct str dir)
 {
     char name[PATH_MAX];
+    struct str last = buf_str(&tree->dir_path);
+    int from = tree->root;
     if (!dir.len)
-        return host.open_beneath(root, ".", O_PATH | O_DIRECTORY);
-    return to_name(dir, name) ? host.open_beneath(root, name, O_PATH | O_DIRECTORY)
+        return host.open_beneath(from, ".", O_PATH | O_DIRECTORY);
+    if (tree->dir >= 0 && last.len && path_within(dir, last)) {
+        from = tree->dir;
+        dir = str_from(dir, last.len + 1);
+    }
+    return to_name(dir, name) ? host.open_beneath(from, name, O_PATH | O_DIRECTORY)
                               : -1;
 }
 
@@ -56,11 +63,12 @@ static bool enter_dir(struct worktree *tree, struct str dir)
         errno = ENOENT;
         return tree->dir >= 0;
     }
-    if (tree->dir >= 0)
-        close(tree->dir);
-    tree->dir = open_dir(tree->root, dir);
-    tree->dir_known = tree->dir >= 0 || errno == ENOENT || errno == ENOTDIR;
+    int last = tree->dir;
+    tree->dir = open_dir(tree, dir);
     int reason = errno;
+    tree->dir_known = tree->dir >= 0 || reason == ENOENT || reason == ENOTDIR;
+    if (last >= 0)
+        close(last);
     buf_clear(&tree->dir_path);
     buf_add(&tree->dir_path, dir);
     errno = reason;
