@@ -236,7 +236,7 @@ static void read_setup_py(struct metadata *m, struct str text)
 static void read_extensions(struct metadata *m, struct str text)
 {
     struct setup_py setup;
-    setup_py_read(text, m->p->arena, &setup);
+    setup_py_read_extensions(text, m->p->arena, &setup);
     for (size_t i = 0; i < setup.items.len; i++)
         if (setup.items.items[i].kind == SETUP_EXTENSION)
             metadata_extension(m, setup.items.items[i].text);

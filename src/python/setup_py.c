@@ -200,20 +200,42 @@ static void walk(struct setup_reader *s, TSNode root)
     }
 }
 
+static void read_stretch(struct facts_reader *reader, struct str text, uint32_t start,
+                         uint32_t end, struct arena *arena, struct setup_py *out)
+{
+    TSTree *tree = reader_parse(reader, text, start, end);
+    if (!tree)
+        return;
+    struct setup_reader s = {
+        .text = text, .arena = arena, .out = out, .budget = BUDGET};
+    bind_top_level(&s, ts_tree_root_node(tree));
+    walk(&s, ts_tree_root_node(tree));
+    ts_tree_delete(tree);
+}
+
 void setup_py_read(struct str text, struct arena *arena, struct setup_py *out)
 {
     *out = (struct setup_py){0};
     if (text.len > SETUP_PY_MAX_BYTES)
         return;
     struct facts_reader *reader = facts_reader_new(NULL);
-    TSTree *tree = reader_parse(reader, text, 0, (uint32_t)text.len);
-    if (tree) {
-        struct setup_reader s = {
-            .text = text, .arena = arena, .out = out, .budget = BUDGET};
-        TSNode root = ts_tree_root_node(tree);
-        bind_top_level(&s, root);
-        walk(&s, root);
-        ts_tree_delete(tree);
+    read_stretch(reader, text, 0, (uint32_t)text.len, arena, out);
+    facts_reader_free(reader);
+}
+
+void setup_py_read_extensions(struct str text, struct arena *arena,
+                              struct setup_py *out)
+{
+    static const struct str word = STR_INIT("Extension");
+    *out = (struct setup_py){0};
+    if (text.len > SETUP_PY_MAX_BYTES || str_find(text, word) == STR_NONE)
+        return;
+    struct facts_reader *reader = facts_reader_new(NULL);
+    outline_scan(&reader->outline, text);
+    for (uint32_t i = 0; i < reader->outline.count; i++) {
+        const struct outline_line *line = &reader->outline.lines[i];
+        if (str_find(str_slice(text, line->start, line->end), word) != STR_NONE)
+            read_stretch(reader, text, line->start, line->end, arena, out);
     }
     facts_reader_free(reader);
 }

@@ -35,5 +35,9 @@ struct setup_py {
 };
 
 void setup_py_read(struct str text, struct arena *arena, struct setup_py *out);
+/* The items of SETUP_EXTENSION are all there, others may be: only statements that have
+ * the word are parsed. */
+void setup_py_read_extensions(struct str text, struct arena *arena,
+                              struct setup_py *out);
 
 #endif

@@ -244,6 +244,26 @@ static void literal_lists_of_setup_py(void **state)
                      TARGET_GENERATED);
 }
 
+/* Beside setup.py only extensions count; nothing but their statements is parsed. */
+static void extensions_of_a_build_script(void **state)
+{
+    (void)state;
+    add("setup.py", "from setuptools import setup\nsetup(name='x')\n");
+    add("build.py", "from setuptools import Extension as E, Extension\n"
+                    "install_requires = ['numpy']\n"
+                    "class Extension(Extension):\n"
+                    "    def more(self):\n"
+                    "        return [Extension(\n"
+                    "            name='pkg._deep', sources=[])]\n"
+                    "broken = (\n"
+                    "one = Extension('pkg._one', ['c.c'])\n");
+    add("pkg/__init__.py", "from . import _deep, _one\n");
+    build();
+    assert_int_equal(declares("pkg/__init__.py", "numpy"), DECLARED_NOT);
+    assert_int_equal(tree_name(&t, "pkg/__init__.py", "_deep")->module.kind,
+                     TARGET_GENERATED);
+}
+
 static void a_declared_name_is_not_a_bare_directory(void **state)
 {
     (void)state;
@@ -309,6 +329,7 @@ int main(void)
         CASE(setup_cfg_and_requirement_files),
         CASE(requirement_files_beside_complete_metadata),
         CASE(literal_lists_of_setup_py),
+        CASE(extensions_of_a_build_script),
         CASE(a_declared_name_is_not_a_bare_directory),
         CASE(closures),
     };
