@@ -82,7 +82,8 @@ void memory_listen(struct memory *m);
 /* `bytes`: NULL when it could not be read. */
 void memory_note_read(struct memory *m, const struct entry *entry,
                       const struct str *bytes);
-/* A Python file of which the cache knew, by its id, what reading would have told. */
+/* A Python file of which the cache knew, by its id, what reading would have told; or it
+ * was read, and is still what its id says. */
 void memory_note_recalled(struct memory *m, const struct entry *entry);
 /* To be written with the cache. */
 void memory_keep(struct memory *m, const struct said *said);

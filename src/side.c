@@ -3,6 +3,7 @@
 
 #include "base/pool.h"
 #include "base/siphash.h"
+#include "codes.h"
 #include "identity.h"
 #include "lines.h"
 #include "program/heartbeats.h"
@@ -164,6 +165,39 @@ static void keep_code(void *context, size_t entry, const struct code *code)
     buf_release(&block);
 }
 
+/* Of several files; what the cache has not is read on all processors. */
+static void read_codes(void *context, const size_t *entries, size_t count,
+                       struct code *out)
+{
+    struct demand *demand = context;
+    struct run *run = demand->run;
+    VEC(size_t) slots = {0}, missing = {0};
+    for (size_t i = 0; i < count; i++)
+        if (!recall_code(demand, entries[i], &out[i])) {
+            vec_add(&slots, &run->arena, i);
+            vec_add(&missing, &run->arena, entries[i]);
+        }
+    struct codes codes = {.snapshot = demand->side->snapshot,
+                          .entries = missing.items,
+                          .count = missing.len,
+                          .workers = run->worker_arenas,
+                          .worker_count = run->worker_count,
+                          .shuffle = demand->request->shuffle};
+    struct coded *read = arena_array(&run->arena, missing.len, sizeof *read);
+    codes_read(&codes, read);
+    for (size_t i = 0; i < missing.len; i++) {
+        const struct entry *e = &demand->side->snapshot->entries[missing.items[i]];
+        out[slots.items[i]] = read[i].code;
+        if (read[i].still_known)
+            memory_note_recalled(&demand->side->memory, e);
+        else
+            memory_note_read(&demand->side->memory, e, NULL);
+        demand->side->doubtful |= read[i].was_read && !read[i].still_known;
+        if (read[i].was_read)
+            keep_code(demand, missing.items[i], &read[i].code);
+    }
+}
+
 /* The second reading of the few files that test a sentinel of another one. What is
  * wrong with them was said the first time. */
 static void read_tests(void *context, const size_t *entries, size_t count,
@@ -195,7 +229,7 @@ void side_build(struct side *side, const struct run_request *request, struct run
         .context = &demand,
         .read_tests = read_tests,
     };
-    struct code_store codes = {recall_code, keep_code, &demand};
+    struct code_store codes = {recall_code, keep_code, read_codes, &demand};
     side->program = program_build(&input, &run->arena);
     side->program->code_store = &codes;
     side->program->heartbeats =

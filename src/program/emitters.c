@@ -228,11 +228,16 @@ static void add_call(struct emitters *e, uint32_t file, uint32_t node)
 static void find_calls(struct emitters *e)
 {
     const struct program *p = e->sources->program;
+    VEC(uint32_t) files = {0};
     for (uint32_t f = 0; f < p->files.len; f++) {
         const struct program_file *file = &p->files.items[f];
-        if (!(file->facts->flags & FACTS_EMITS) ||
-            (file->flags & (FILE_TEST | FILE_FIXTURE | FILE_UNREAD | FILE_EXCLUDED)))
-            continue;
+        if ((file->facts->flags & FACTS_EMITS) &&
+            !(file->flags & (FILE_TEST | FILE_FIXTURE | FILE_UNREAD | FILE_EXCLUDED)))
+            vec_add(&files, e->arena, f);
+    }
+    sources_expect(e->sources, files.items, files.len);
+    for (size_t k = 0; k < files.len; k++) {
+        uint32_t f = files.items[k];
         const struct code *code = sources_code(e->sources, f);
         for (uint32_t i = 0; i < code->node_count; i++)
             if (code->nodes[i].kind == CODE_CALL)

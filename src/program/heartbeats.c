@@ -319,6 +319,7 @@ struct heartbeats *heartbeats_build(const struct program *p,
         .read = read,
         .context = context,
         .codes = arena_array(arena, p->files.len, sizeof *sources->codes),
+        .expected = arena_array(arena, p->files.len, sizeof *sources->expected),
         .class_nodes =
             arena_array(arena, h->classes->items.len, sizeof *sources->class_nodes)};
     h->sources = sources;

@@ -119,11 +119,13 @@ struct program {
         *code_store; /* set by the run as well; NULL: there is none */
 };
 
-/* Code (code.h) read in earlier runs. */
+/* Code (code.h): of earlier runs, and of several files at once. */
 struct code;
 struct code_store {
     bool (*recall)(void *context, size_t entry, struct code *out);
     void (*keep)(void *context, size_t entry, const struct code *code);
+    /* Recalls, or reads and keeps; `out` has a slot for each entry. */
+    void (*read)(void *context, const size_t *entries, size_t count, struct code *out);
     void *context;
 };
 

@@ -1,22 +1,41 @@
 #include "program/sources.h"
 
-const struct code *sources_code(struct sources *s, uint32_t file)
+static const struct code *read_one(struct sources *s, uint32_t file)
 {
-    if (s->codes[file])
-        return s->codes[file];
     struct code *code = arena_new(s->arena, struct code);
     const struct code_store *store = s->read ? s->program->code_store : NULL;
     size_t entry = s->program->files.items[file].entry;
     struct str bytes = {0};
-    if (!store || !store->recall(store->context, entry, code)) {
-        bool was_read = s->read && s->read(s->context, entry, &bytes);
-        code_read(was_read ? bytes : STR(""), s->arena, code);
-        if (store && was_read)
-            store->keep(store->context, entry, code);
-    }
-    s->codes[file] = code;
-    vec_add(&s->loaded, s->arena, file);
+    if (store && store->recall(store->context, entry, code))
+        return code;
+    bool was_read = s->read && s->read(s->context, entry, &bytes);
+    code_read(was_read ? bytes : STR(""), s->arena, code);
+    if (store && was_read)
+        store->keep(store->context, entry, code);
     return code;
+}
+
+const struct code *sources_code(struct sources *s, uint32_t file)
+{
+    if (s->codes[file])
+        return s->codes[file];
+    s->codes[file] = s->expected[file] ? s->expected[file] : read_one(s, file);
+    vec_add(&s->loaded, s->arena, file);
+    return s->codes[file];
+}
+
+void sources_expect(struct sources *s, const uint32_t *files, size_t count)
+{
+    const struct code_store *store = s->program->code_store;
+    if (!s->read || !store)
+        return;
+    size_t *entries = arena_array(s->arena, count, sizeof *entries);
+    struct code *codes = arena_array(s->arena, count, sizeof *codes);
+    for (size_t i = 0; i < count; i++)
+        entries[i] = s->program->files.items[files[i]].entry;
+    store->read(store->context, entries, count, codes);
+    for (size_t i = 0; i < count; i++)
+        s->expected[files[i]] = &codes[i];
 }
 
 uint32_t sources_class_node(struct sources *s, uint32_t class)

@@ -18,12 +18,15 @@ struct sources {
      * file not read by then has no code. */
     bool (*read)(void *context, size_t entry, struct str *out);
     void *context;
-    const struct code **codes; /* [file]; NULL: not read yet */
+    const struct code **codes; /* [file]; NULL: not asked for yet */
+    struct code **expected;    /* [file] read, but not asked for yet; or NULL */
     uint32_t *class_nodes;     /* [class]; 0: not looked for yet */
     VEC(uint32_t) loaded;      /* files, in the order they were asked for */
 };
 
 const struct code *sources_code(struct sources *s, uint32_t file);
+/* These files will be asked for: they are read on several threads. */
+void sources_expect(struct sources *s, const uint32_t *files, size_t count);
 /* The CLASS node of a class in its file's code, or CODE_NONE. */
 uint32_t sources_class_node(struct sources *s, uint32_t class);
 /* The class of a CLASS node, or PROGRAM_NONE. */
