@@ -53,10 +53,9 @@ static bool is_plain_path(struct likeness *l, struct str path)
     struct str dir = path_dir(path), name = path_name(path), stem = path_stem(name);
     struct str init = path_join(arena, dir, STR("__init__.py"));
     struct str twin = path_join(arena, dir, stem);
-    return dir.len && str_ends(name, STR(".py")) && path_is_identifier(stem) &&
-           !str_starts(stem, STR("__")) && !hole_is_tool_file(name) &&
-           has_file(l->head, init) && has_file(l->base, init) &&
-           !snapshot_has_dir(l->head->snapshot, twin) &&
+    return dir.len && str_ends(name, STR(".py")) && !str_starts(stem, STR("__")) &&
+           !hole_is_tool_file(name) && has_file(l->head, init) &&
+           has_file(l->base, init) && !snapshot_has_dir(l->head->snapshot, twin) &&
            !snapshot_has_dir(l->base->snapshot, twin);
 }
 
@@ -131,8 +130,7 @@ static bool read_heap(const struct likeness *l, const struct side *side,
 
 static bool same_standing(const struct config *config, struct str a, struct str b)
 {
-    return !str_eq(a, b) && path_is_identifier(path_stem(path_name(b))) &&
-           !str_eq(path_name(b), STR("__init__.py")) &&
+    return !str_eq(a, b) && !str_eq(path_name(b), STR("__init__.py")) &&
            !str_eq(path_name(b), STR("conftest.py")) &&
            testtree_of_file(0, path_name(a)) == testtree_of_file(0, path_name(b)) &&
            globs_match(&config->tests, a) == globs_match(&config->tests, b) &&

@@ -268,6 +268,7 @@ static void plain_files_come_and_go(void **state)
         {"pkg/sub/test_new.py", NULL}, /* never was there: nothing changes */
         {"tests/test_new.py", "from pkg import a\nfrom tests import base\n\n\n"
                               "class New(base.Case):\n    pass\n"},
+        {"pkg/0002_migrate.py", "import os\n"}, /* no name to import it by */
         {"README.md", NULL},
         {"pkg/notes.md", "# notes\n"},
         {"tests/test_b.py", NULL},
