@@ -450,6 +450,22 @@ static uint32_t guarded_binding(const struct facts *f, struct str name)
     return FACTS_NONE;
 }
 
+/* The import under `if TYPE_CHECKING` that alone says where an open module's name comes
+ * from: its __getattr__ imports that when the name is asked for. */
+static uint32_t lazy_binding(const struct facts *f, struct str name)
+{
+    uint32_t line =
+        f->flags & (FACTS_OPEN | FACTS_SYS_MODULES) ? binding_line(f, name) : 0;
+    for (uint32_t i = 0; i < f->import_count && line; i++) {
+        const struct import_fact *import = &f->imports[i];
+        if ((import->flags & IMPORT_TYPE_CHECKING) && import->kind == IMPORT_FROM &&
+            import->span.line <= line && line <= import->span.end_line &&
+            binds(f, import, name))
+            return i;
+    }
+    return FACTS_NONE;
+}
+
 /* Sphinx's conf.py runs where the project is not installed yet, and so perhaps without
  * what it requires; setup.py moreover from archives that leave out files. */
 static bool is_setup(const struct program_file *file)
@@ -568,8 +584,11 @@ struct closure program_import_closure(const struct program *p, uint32_t file,
         if (t->file == PROGRAM_NONE ||
             program_name_target(p, file, n)->kind != NAME_SYMBOL)
             continue;
-        uint32_t binding = guarded_binding(p->files.items[t->file].facts,
-                                           facts_text(f, f->names[n].name));
+        const struct facts *from = p->files.items[t->file].facts;
+        struct str name = facts_text(f, f->names[n].name);
+        uint32_t binding = guarded_binding(from, name);
+        if (binding == FACTS_NONE)
+            binding = lazy_binding(from, name);
         if (binding == FACTS_NONE)
             continue;
         const struct target *needed = program_target(p, t->file, binding);
