@@ -11,6 +11,7 @@
 #include "program/closure.h"
 
 #include "base/path.h"
+#include "program/holes.h"
 #include "program/metadata.h"
 #include "program/state.h"
 #include "program/stdlib.h"
@@ -347,12 +348,15 @@ static struct str given_key(struct str name)
     return top;
 }
 
+/* ctypes is left out: a module that imports it may load a library that this machine
+ * lacks, whatever others load. */
 static void gather_given(struct walk_closure *w, uint32_t from)
 {
     const struct facts *f = w->p->files.items[from].facts;
     for (uint32_t k = 0; k < f->import_count; k++) {
         const struct target *t = program_target(w->p, from, k);
         if (f->imports[k].guard == FACTS_NONE && is_needed(w->p, from, k) &&
+            !str_eq(top_of(t->name), STR("ctypes")) &&
             (t->kind == TARGET_THIRD_PARTY || t->kind == TARGET_STDLIB))
             map_insert(&w->given, &w->scratch, given_key(t->name));
     }
@@ -479,18 +483,22 @@ bool closure_before_install(const struct program *p, uint32_t file)
     return str_eq(path_name(it->path), STR("conf.py")) && it->flags & FILE_TEST;
 }
 
-/* Benchmarks are run on older versions of the project as well, to compare. */
-static bool is_benchmark(struct str path)
+/* Benchmarks are run on older versions of the project as well, to compare; examples
+ * show people how to live without it. */
+static bool is_visitor(const struct program *p, uint32_t file, const struct target *t)
 {
-    static const struct str names[] = {STR_INIT("benchmarks"), STR_INIT("benchmark"),
-                                       STR_INIT("asv_bench"), STR_INIT("bench")};
-    struct str dir = path_dir(path);
-    while (dir.len) {
-        struct str part = str_split(&dir, '/');
-        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-            if (str_eq(part, names[i]))
-                return true;
-    }
+    uint32_t dir = t->dir != PROGRAM_NONE ? t->dir : p->files.items[t->file].dir;
+    return p->dirs.items[p->files.items[file].dir].flags & DIR_EXAMPLE &&
+           !(p->dirs.items[dir].flags & DIR_EXAMPLE);
+}
+
+/* Where other people's code is brought up to date, its names change. */
+static bool is_carried_along(const struct program *p, const struct target *t)
+{
+    uint32_t dir = t->dir != PROGRAM_NONE ? t->dir : p->files.items[t->file].dir;
+    for (; dir != PROGRAM_NONE && dir != 0; dir = p->dirs.items[dir].parent)
+        if (hole_is_vendored(path_name(p->dirs.items[dir].path)))
+            return true;
     return false;
 }
 
@@ -574,8 +582,10 @@ struct closure program_import_closure(const struct program *p, uint32_t file,
     struct closure result = program_closure(p, t, file);
     if (result.pure && is_setup(&p->files.items[file]))
         result = blocked(t->name, STR("perhaps not in the archive that this builds"));
-    if (result.pure && is_benchmark(p->files.items[file].path))
-        result = blocked(t->name, STR("perhaps not in the version compared with"));
+    if (result.pure && is_carried_along(p, t))
+        result = blocked(t->name, STR("somebody else's code, carried along"));
+    if (result.pure && is_visitor(p, file, t))
+        result = blocked(t->name, STR("of another version here, or not installed"));
     if (result.pure && closure_before_install(p, file))
         result = without_requirements(p, file, import);
     const struct import_fact *i = &f->imports[import];

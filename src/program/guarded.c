@@ -180,22 +180,46 @@ static uint32_t first_import(const struct facts *facts, uint32_t line)
     return low;
 }
 
-/* Does the file import the module without a guard as well? At its top level that fails
+static bool has_name(const struct facts *f, const struct import_fact *import,
+                     struct str name)
+{
+    for (uint32_t n = import->first_name; n < import->first_name + import->name_count;
+         n++)
+        if (str_eq(facts_text(f, f->names[n].name), name))
+            return true;
+    return false;
+}
+
+/* Does `plain` fail whenever `guarded` does? `import a.b` imports a. */
+static bool asks_for_the_same(const struct program *p, uint32_t file, uint32_t plain,
+                              uint32_t guarded)
+{
+    const struct facts *f = p->files.items[file].facts;
+    const struct import_fact *a = &f->imports[plain], *b = &f->imports[guarded];
+    struct str module = facts_text(f, a->module), wanted = facts_text(f, b->module);
+    if (b->kind == IMPORT_PLAIN && module.len > wanted.len &&
+        module.ptr[wanted.len] == '.')
+        module = str_slice(module, 0, wanted.len);
+    bool same = a->kind == b->kind && a->level == b->level && str_eq(module, wanted);
+    for (uint32_t n = b->first_name; n < b->first_name + b->name_count && same; n++)
+        same = has_name(f, a, facts_text(f, f->names[n].name));
+    return same;
+}
+
+/* Does the file import the same without a guard as well? At its top level that fails
  * first, and is seen. Elsewhere it is a sign that a broad handler is not about the
  * import but about what is done with it. */
 static bool is_imported_plainly(const struct program *p, uint32_t file,
-                                const struct guard_fact *guard, const struct guarded *g)
+                                const struct guard_fact *guard, uint32_t guarded)
 {
     const struct facts *facts = p->files.items[file].facts;
-    const struct target *base = program_target(p, file, g->import);
     bool broad = guard->catches > CATCHES_IMPORT_ERROR;
     for (uint32_t i = 0; i < facts->import_count && i < PLAIN_IMPORTS_MAX; i++) {
         const struct import_fact *import = &facts->imports[i];
         if (import->guard == FACTS_NONE && (broad || import->scope == 0) &&
             !(import->flags & (IMPORT_TYPE_CHECKING | IMPORT_CONDITIONAL |
                                IMPORT_IN_HANDLER | IMPORT_IN_TRY | IMPORT_IN_MAIN)) &&
-            program_target(p, file, i)->file == base->file &&
-            str_eq(guarded_import_name(p, file, i), g->module))
+            asks_for_the_same(p, file, i, guarded))
             return true;
     }
     return false;
@@ -222,7 +246,7 @@ struct guarded guarded_judge(const struct program *p, uint32_t file, uint32_t gu
     }
     if (g.kind != GUARDED_NOTHING)
         g.module = guarded_import_name(p, file, g.import);
-    if (g.kind == GUARDED_OWN && is_imported_plainly(p, file, fact, &g))
+    if (g.kind == GUARDED_OWN && is_imported_plainly(p, file, fact, g.import))
         g.kind = GUARDED_NOTHING;
     return g;
 }
@@ -252,11 +276,21 @@ bool guarded_in_question(const struct program *p, uint32_t file, uint32_t guard)
            (!broad || g->flags & GUARD_IMPORT_ONLY) && !silent_file(f);
 }
 
+/* Examples are cut out of other projects: what they would import of one another says
+ * nothing, what they import of this project does. */
+static bool is_cut_out(const struct program *p, uint32_t file, uint32_t import)
+{
+    const struct target *t = program_target(p, file, import);
+    return t->dir != PROGRAM_NONE && p->dirs.items[t->dir].flags & DIR_EXAMPLE &&
+           p->dirs.items[p->files.items[file].dir].flags & DIR_EXAMPLE;
+}
+
 bool guarded_bare_in_question(const struct program *p, uint32_t file, uint32_t import)
 {
     const struct program_file *f = &p->files.items[file];
     const struct import_fact *i = &f->facts->imports[import];
     return i->guard == FACTS_NONE &&
            !(i->flags & (IMPORT_TYPE_CHECKING | IMPORT_CONDITIONAL | IMPORT_STAGED)) &&
-           !(f->flags & FILE_TEST && i->scope) && !silent_file(f);
+           !(f->flags & FILE_TEST && i->scope) && !silent_file(f) &&
+           !is_cut_out(p, file, import);
 }

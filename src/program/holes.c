@@ -107,8 +107,19 @@ bool hole_is_vendored(struct str name)
         STR_INIT("_vendor"),  STR_INIT("vendor"),      STR_INIT("_vendored"),
         STR_INIT("vendored"), STR_INIT("third_party"), STR_INIT("thirdparty"),
         STR_INIT("extern"),   STR_INIT("_extern"),     STR_INIT("vendored_packages"),
-        STR_INIT("deps"),
+        STR_INIT("deps"),     STR_INIT("patched"),
     };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(name, names[i]))
+            return true;
+    return false;
+}
+
+/* A directory of data, in which somebody keeps a script as well. */
+static bool is_data(struct str name)
+{
+    static const struct str names[] = {STR_INIT("data"), STR_INIT("assets"),
+                                       STR_INIT("resources"), STR_INIT("static")};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_eq(name, names[i]))
             return true;
@@ -186,7 +197,9 @@ struct hole hole_at(const struct program *p, uint32_t dir)
     if (!strict && !hole.importers && is_unit(p, d->path))
         return hole;
     if (d->flags & DIR_TEST ||
-        (hole_is_vendored(path_name(d->path)) && !hole.importers) || is_listed(p, dir))
+        ((hole_is_vendored(path_name(d->path)) || is_data(path_name(d->path))) &&
+         !hole.importers) ||
+        is_listed(p, dir))
         hole.kind = HOLE_NAMESPACE;
     else if (hole.parent_package || (hole.importers && inside_package(p, dir)))
         hole.kind = HOLE_IN_PACKAGE;

@@ -113,6 +113,36 @@ static void note_template(struct program *p, struct str path)
             map_insert(&p->state->templates, p->arena, str_slice(name, 0, dot - 3));
 }
 
+static bool mentions(const struct facts *f, struct str stem)
+{
+    for (uint32_t i = 0; i < f->import_count; i++) {
+        struct str module = facts_text(f, f->imports[i].module);
+        if (str_eq(str_from(module, str_rfind_char(module, '.') + 1), stem))
+            return true;
+    }
+    for (uint32_t i = 0; i < f->name_count; i++)
+        if (str_eq(facts_text(f, f->names[i].name), stem))
+            return true;
+    return false;
+}
+
+/* Does any import of the package, resolved or not, end in the file's name? A hook in a
+ * file that the package never imports is meant for somewhere else: virtualenv writes
+ * one into the environments it makes. */
+static bool is_mentioned(const struct program *p, uint32_t file)
+{
+    const uint32_t *outermost = p->state->outermost;
+    uint32_t top = outermost[p->files.items[file].dir];
+    struct str stem = path_stem(path_name(p->files.items[file].path));
+    bool main = str_eq(stem, STR("__main__"));
+    bool mentioned = main ? p->files.items[file].dir == top
+                          : (p->files.items[file].flags & FILE_INIT) != 0;
+    for (uint32_t i = 0; i < p->files.len && !mentioned && !main; i++)
+        mentioned = i != file && outermost[p->files.items[i].dir] == top &&
+                    mentions(p->files.items[i].facts, stem);
+    return mentioned;
+}
+
 void missing_prepare(struct program *p)
 {
     struct program_state *s = p->state;
@@ -123,10 +153,11 @@ void missing_prepare(struct program *p)
             mark_native(p, p->snapshot->entries[i].path);
         note_template(p, p->snapshot->entries[i].path);
     }
-    for (size_t i = 0; i < p->files.len; i++) {
+    for (uint32_t i = 0; i < p->files.len; i++) {
         uint32_t top = s->outermost[p->files.items[i].dir];
-        if (top != PROGRAM_NONE && (p->files.items[i].facts->flags & FACTS_IMPORT_HOOK))
-            s->hooked[top] = true;
+        if (top != PROGRAM_NONE && !s->hooked[top] &&
+            (p->files.items[i].facts->flags & FACTS_IMPORT_HOOK))
+            s->hooked[top] = is_mentioned(p, i);
     }
 }
 
@@ -152,8 +183,27 @@ static bool exists_otherwise(const struct snapshot *snap, struct str path)
     return snapshot_find(snap, path) != STR_NONE || snapshot_has_dir(snap, path);
 }
 
+/* Names that builds give to what they write for the program to read, and people to what
+ * is their own machine's. */
+static bool is_build_name(struct str name)
+{
+    static const struct str names[] = {
+        STR_INIT("_build"),       STR_INIT("_buildinfo"),     STR_INIT("_build_info"),
+        STR_INIT("build_info"),   STR_INIT("buildinfo"),      STR_INIT("_git_version"),
+        STR_INIT("git_version"),  STR_INIT("_git_sha"),       STR_INIT("_commit"),
+        STR_INIT("_generated"),   STR_INIT("_build_config"),  STR_INIT("_version_info"),
+        STR_INIT("local_config"), STR_INIT("settings_local"), STR_INIT("localsettings"),
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(name, names[i]))
+            return true;
+    return false;
+}
+
 static bool is_generated_by_name(const struct program *p, struct str path)
 {
+    if (is_build_name(path_name(path)))
+        return true;
     return globs_match(&p->config->generated, path) ||
            map_has(&p->state->made_files, path) ||
            map_has(&p->state->templates, path_name(path));
@@ -178,9 +228,14 @@ static bool is_magic(const struct program *p, uint32_t file)
 
 static bool has_magic_above(const struct program *p, uint32_t dir)
 {
+    /* A longer __path__ is asked for what lies directly in the package. */
+    if (p->dirs.items[dir].flags & DIR_EXTENDS_PATH)
+        return true;
     for (; dir != PROGRAM_NONE && dir != 0; dir = p->dirs.items[dir].parent) {
         uint32_t init = p->dirs.items[dir].init;
-        if (init != PROGRAM_NONE && is_magic(p, init))
+        if (init != PROGRAM_NONE &&
+            (p->files.items[init].flags & FILE_UNREAD ||
+             p->files.items[init].facts->flags & FACTS_SYS_MODULES))
             return true;
         if (p->state->outermost[dir] == dir)
             break;

@@ -167,12 +167,17 @@ static void mark_trees(struct program *p)
         struct program_dir *dir = &p->dirs.items[i];
         if (i)
             kinds[i] = testtree_of_dir(kinds[dir->parent], path_name(dir->path));
+        if (kinds[i] & TREE_LOOSE && dir->flags & DIR_PACKAGE)
+            kinds[i] = kinds[dir->parent];
+        kinds[i] &= ~(unsigned)TREE_LOOSE;
         if (kinds[i])
             dir->flags |= DIR_TEST;
         if (kinds[i] & TREE_FIXTURE)
             dir->flags |= DIR_FIXTURE;
         if (kinds[i] & TREE_SUITE)
             dir->flags |= DIR_SUITE;
+        if (kinds[i] & TREE_EXAMPLE)
+            dir->flags |= DIR_EXAMPLE;
     }
     for (uint32_t i = 0; i < p->files.len; i++) {
         struct program_file *file = &p->files.items[i];

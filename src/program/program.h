@@ -47,6 +47,7 @@ enum dir_flag {
     DIR_EXTENDS_PATH = 16, /* its __init__ changes __path__ */
     DIR_FIXTURE = 32,      /* test data, samples, templates (see FILE_FIXTURE) */
     DIR_SUITE = 64,        /* tests in the narrow sense */
+    DIR_EXAMPLE = 128,     /* documentation, examples, benchmarks */
 };
 /* A directory that holds Python files, or is above one that does. */
 struct program_dir {

@@ -385,7 +385,7 @@ static bool in_function(const struct facts *f, const struct import_fact *import)
 static bool is_in_earnest(const struct program_file *file,
                           const struct import_fact *import)
 {
-    return !(file->flags & FILE_FIXTURE) &&
+    return !(file->flags & FILE_FIXTURE) && !(file->facts->flags & FACTS_SYS_MODULES) &&
            !((file->flags & FILE_TEST) && in_function(file->facts, import));
 }
 
@@ -407,10 +407,25 @@ static bool is_own_package(const struct program *p, const struct program_file *f
            s->project_of_dir[top] == file->distribution;
 }
 
+/* Does a conftest.py of this directory, or of one above, put modules into sys.modules?
+ */
+static bool has_stand_ins(const struct program *p, uint32_t dir)
+{
+    for (; dir != PROGRAM_NONE; dir = p->dirs.items[dir].parent) {
+        uint32_t conftest = state_child_file(p, dir, STR("conftest"), STR(".py"));
+        if (conftest != PROGRAM_NONE &&
+            p->files.items[conftest].facts->flags & FACTS_SYS_MODULES)
+            return true;
+    }
+    return false;
+}
+
 static bool is_certain_miss(const struct program *p, const struct program_file *file,
                             const struct import_fact *import, const struct target *t)
 {
     if (!is_in_earnest(file, import) || (import->kind == IMPORT_CALL && import->level))
+        return false;
+    if ((file->flags & FILE_TEST) && has_stand_ins(p, file->dir))
         return false;
     if (import->level)
         return true;

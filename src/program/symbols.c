@@ -130,6 +130,13 @@ static bool has_name(struct module_names *m, const struct facts *f, struct str n
     return false;
 }
 
+static bool is_open(const struct symbols *s, uint32_t index)
+{
+    const struct program_file *file = &s->p->files.items[index];
+    return s->filled[index] || (file->flags & FILE_UNREAD) ||
+           file->facts->trouble_count || (file->facts->flags & FACTS_OPEN);
+}
+
 /* `__all__` of a package may name its modules, which binds nothing. */
 static bool is_own_module(const struct program *p, uint32_t file, struct str name)
 {
@@ -147,21 +154,14 @@ static struct module_names *names_of(struct symbols *s, uint32_t file)
     m->names = arena_array(&s->scratch, (size_t)f->symbol_count + f->all_count,
                            sizeof *m->names);
     for (uint32_t i = 0; i < f->symbol_count + f->all_count; i++)
-        if (i < f->symbol_count ? !is_own_import(s->p, file, &f->symbols[i])
-                                : !is_own_module(s->p, file, name_at(f, i)))
+        if (i < f->symbol_count
+                ? !is_own_import(s->p, file, &f->symbols[i])
+                : is_open(s, file) && !is_own_module(s->p, file, name_at(f, i)))
             m->names[m->count++] = i;
     for (uint32_t i = 0; i < f->import_count; i++)
         if ((f->imports[i].flags & IMPORT_STAR) && f->imports[i].scope == 0)
             vec_add(&m->stars, &s->scratch, i);
     return m;
-}
-
-static bool is_open(const struct symbols *s, uint32_t index)
-{
-    const struct program_file *file = &s->p->files.items[index];
-    return s->filled[index] || (file->flags & FILE_UNREAD) ||
-           file->facts->trouble_count ||
-           (file->facts->flags & (FACTS_OPEN | FACTS_SYS_MODULES));
 }
 
 /* NAME_SYMBOL when the module itself binds it; else NAME_UNKNOWN if it might get it

@@ -13,11 +13,18 @@ static const char *const other_test_names[] = {
 };
 
 static const char *const fixture_names[] = {
-    "fixture",      "fixtures",    "testdata",         "test_data",   "test-data",
-    "testfiles",    "samples",     "sample",           "snippets",    "templates",
-    "cookiecutter", "skeleton",    "goldens",          "test_cases",  "testcases",
-    "test_files",   "test-files",  "project_template", "sample_data", "test_apps",
-    "testassets",   "test_assets",
+    "fixture",    "fixtures",    "samples",     "sample",    "testdata",
+    "test_data",  "test-data",   "testfiles",   "goldens",   "test_cases",
+    "testcases",  "test_files",  "test-files",  "test_apps", "project_template",
+    "testassets", "test_assets", "sample_data",
+};
+
+/* Text to be filled in, or a package that somebody has called so. */
+static const char *const loose_fixture_names[] = {
+    "snippets",
+    "templates",
+    "cookiecutter",
+    "skeleton",
 };
 
 /* Test data only within a test tree; elsewhere they are ordinary package names. */
@@ -59,12 +66,15 @@ unsigned testtree_of_dir(unsigned parent, struct str name)
     if (str_find(name, STR("{{")) != STR_NONE || IN(name, fixture_names) ||
         is_hidden(name))
         kind |= TREE_FIXTURE | TREE_TEST;
-    else if (str_eq(name, STR("migrations")) || str_eq(name, STR("alembic")))
+    else if (IN(name, loose_fixture_names))
+        kind |= TREE_FIXTURE | TREE_TEST | (parent & TREE_SUITE ? 0 : TREE_LOOSE);
+    else if (str_ends(name, STR("migrations")) || str_starts(name, STR("alembic")) ||
+             str_eq(name, STR("migrate_repo")))
         kind |= TREE_MIGRATION;
     else if (is_suite_word(name))
         kind |= TREE_TEST | TREE_SUITE;
     else if (IN(name, other_test_names))
-        kind |= TREE_TEST;
+        kind |= TREE_TEST | TREE_EXAMPLE;
     else if ((parent & TREE_TEST) && IN(name, fixture_names_in_tests))
         kind |= TREE_FIXTURE;
     return kind;

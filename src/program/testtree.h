@@ -14,7 +14,9 @@ enum tree_kind {
     TREE_TEST = 1,      /* tests, documentation, examples */
     TREE_FIXTURE = 2,   /* test data, samples, templates: never believed */
     TREE_MIGRATION = 4, /* Django's and Alembic's: loaded by path, often bare */
-    TREE_SUITE = 8,     /* tests in the narrow sense: neither documentation nor examples */
+    TREE_EXAMPLE = 32,  /* documentation, examples, benchmarks */
+    TREE_LOOSE = 16,    /* with the others: unless it is a regular package */
+    TREE_SUITE = 8, /* tests in the narrow sense: neither documentation nor examples */
 };
 
 /* The kind of a directory called `name` in a directory of kind `parent`. */

@@ -14,6 +14,9 @@
 /* Bytes of an `except` header looked at. */
 #define HEADER_MAX 1000
 
+/* Tokens behind globals()[..] looked at for the `=` that assigns to it. */
+#define TARGET_TOKENS_MAX 200
+
 /* With the place of four bytes that are rare in Python code. */
 static const struct needle words[] = {
     {STR_INIT("import_module"), 4},
@@ -36,6 +39,9 @@ static const struct needle words[] = {
     {STR_INIT("current_module("), 5},
     {STR_INIT("raise ImportError"), 4},
     {STR_INIT("raise ModuleNotFoundError"), 4},
+    {STR_INIT("importorskip"), 6},
+    {STR_INIT("global_enum"), 6},
+    {STR_INIT("._convert_("), 6},
     {HEARTBEAT, 0},
 };
 
@@ -144,6 +150,10 @@ static void read_import_call(struct reading *r, const struct mention *m)
     bool dotted = m->before.op == '.';
     if (!is_called(m))
         return;
+    struct tokens argument = tokens_peek(m->t);
+    tokens_next(&argument);
+    if (token_is(&argument, STR("__name__")))
+        r->b.flags |= FACTS_OPEN; /* the module itself, to be filled */
     if (token_is(m->t, STR("__import__"))) {
         if (dotted && !token_is(&m->owner, STR("builtins")))
             return;
@@ -174,10 +184,23 @@ static void read_sys_modules(struct reading *r, const struct mention *m)
 {
     struct tokens key = tokens_peek(m->t);
     if (is_changed(*m->t))
-        r->b.flags |= FACTS_SYS_MODULES;
+        r->b.flags |= FACTS_SYS_MODULES | (m->at_top_level ? FACTS_OPEN : 0);
     tokens_next(&key);
     if (token_is(&key, STR("__name__")) && !is_looked_at(m))
         r->b.flags |= FACTS_OPEN;
+}
+
+/* Is the subscript that follows assigned to, be it as one of several: is there an `=`
+ * of the statement itself behind it? A `for` makes it a target as well. */
+static bool is_target(struct tokens t)
+{
+    tokens_next(&t);
+    tokens_skip_bracket(&t);
+    for (unsigned i = 0; i < TARGET_TOKENS_MAX && tokens_next(&t); i++)
+        if ((t.depth == 0 && (t.op == '=' || t.op == OP_AUGMENTED)) ||
+            token_is(&t, STR("in")))
+            return true;
+    return false;
 }
 
 /* What is done with the dictionary that a call gives; `t` is at the callee. */
@@ -193,7 +216,7 @@ static bool only_reads(const struct mention *m)
         return true;
     struct tokens next = tokens_peek(&t);
     if (next.op == '[')
-        return !is_changed(t);
+        return !is_target(t);
     if (next.op != '.')
         return false;
     tokens_next(&next);
@@ -319,13 +342,16 @@ static void read_all(struct reading *r, const struct mention *m)
         r->b.flags |= FACTS_OPEN;
 }
 
-/* Is the line in a handler that names ImportError? */
-static bool in_import_handler(const struct reading *r, uint32_t line)
+/* Is the line in a handler that names ImportError, or in the body of a `try`, whose
+ * handler it is raised for? */
+static bool stays_within_try(const struct reading *r, uint32_t line)
 {
     const struct outline *o = r->outline;
     for (; line != OUTLINE_NONE; line = o->lines[line].parent) {
         struct str text = str_slice(r->bytes, o->lines[line].start, o->lines[line].end);
         text = str_slice(text, 0, HEADER_MAX);
+        if (o->lines[line].word == WORD_TRY)
+            return true;
         if (o->lines[line].word == WORD_EXCEPT &&
             (str_find(text, STR("ImportError")) != STR_NONE ||
              str_find(text, STR("ModuleNotFoundError")) != STR_NONE))
@@ -334,12 +360,26 @@ static bool in_import_handler(const struct reading *r, uint32_t line)
     return false;
 }
 
-/* Passing on another import's failure says nothing new. */
+/* Passing on another import's failure says nothing new, nor does one that is caught. */
 static void read_import_error(struct reading *r, const struct mention *m)
 {
     if (m->at_top_level && token_is(&m->before, STR("raise")) &&
-        !in_import_handler(r, m->line))
+        !stays_within_try(r, m->line))
         r->b.flags |= FACTS_REFUSES;
+}
+
+/* What follows is not run unless somebody has what is asked for. */
+static void read_import_or_skip(struct reading *r, const struct mention *m)
+{
+    if (is_called(m) && m->at_top_level && m->statement.start < r->ended)
+        r->ended = m->statement.start;
+}
+
+/* The members of an enumeration become names of the module. */
+static void read_enum(struct reading *r, const struct mention *m)
+{
+    if (m->before.op == '@' || m->before.op == '.')
+        r->b.flags |= FACTS_OPEN;
 }
 
 /* A finder of its own makes modules that are no files. */
@@ -384,6 +424,10 @@ static void read_mention(struct reading *r, const struct mention *m)
         read_exec(r, m);
     else if (str_eq(name, STR("setattr")))
         read_setattr(r, m);
+    else if (str_eq(name, STR("importorskip")))
+        read_import_or_skip(r, m);
+    else if (str_eq(name, STR("global_enum")) || str_eq(name, STR("_convert_")))
+        read_enum(r, m);
     else if (str_eq(name, STR("__all__")))
         read_all(r, m);
 }

@@ -11,12 +11,35 @@ static bool may_hold_import(const struct outline_line *line)
     return line->word == WORD_IMPORT || line->word == WORD_FROM || line->has_semicolon;
 }
 
+/* A statement that ends the module: what follows is kept for reference. */
+static bool is_end(struct str statement)
+{
+    static const struct str ends[] = {STR_INIT("raise "), STR_INIT("sys.exit("),
+                                      STR_INIT("pytest.skip("), STR_INIT("exit("),
+                                      STR_INIT("quit(")};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (statement.ptr[0] == ends[i].ptr[0] && str_starts(statement, ends[i]))
+            return true;
+    return false;
+}
+
+static void note_end(struct reading *r, const struct statement *statement)
+{
+    const struct outline_line *line = &r->outline->lines[statement->line];
+    struct str text = str_slice(r->bytes, statement->start, statement->end);
+    if (line->parent == OUTLINE_NONE && is_end(text) && !statement->in_suite &&
+        statement->start < r->ended)
+        r->ended = statement->start;
+}
+
 static void read_statement(struct reading *r, const struct statement *statement,
                            bool at_top_level)
 {
     struct tokens t;
     tokens_init(&t, r->bytes, statement->start, statement->end);
     tokens_next(&t);
+    if (at_top_level && t.kind == TOKEN_NAME)
+        note_end(r, statement);
     if (token_is(&t, STR("import")) || token_is(&t, STR("from")))
         imports_read(r, statement, at_top_level);
     else if (token_is(&t, STR("global")))
@@ -151,8 +174,10 @@ static void finish(struct reading *r)
 void facts_read(struct str bytes, struct facts_reader *reader, struct arena *arena,
                 struct facts *out)
 {
-    struct reading r = {
-        .reader = reader, .outline = &reader->outline, .path_changed = FACTS_NONE};
+    struct reading r = {.reader = reader,
+                        .outline = &reader->outline,
+                        .path_changed = FACTS_NONE,
+                        .ended = FACTS_NONE};
     const char *problem = "too large to be read";
     struct str as_stored = bytes;
     uint32_t flags = 0;

@@ -58,8 +58,10 @@ enum import_flag {
     IMPORT_IN_HANDLER = 32, /* in an except clause, or an else/finally of a try */
     IMPORT_AFTER_SYS_PATH = 64, /* sys.path/site is changed earlier in this file */
     IMPORT_IN_MAIN = 128,       /* under `if __name__ == "__main__":` */
-    IMPORT_STAGED = 256, /* under `with pytest.raises(..)`, `mock.patch(..)` and such:
-                            meant to fail, or given modules for the occasion */
+    IMPORT_STAGED = 256, /* under `with pytest.raises(..)`, `mock.patch(..)` and such,
+                            or behind pytest.importorskip(..) or a raise at top level:
+                            meant to fail or not to be run, or given modules for the
+                            occasion */
     IMPORT_FILLED = 512, /* attributes of names worked out at run time are set on what
                             it binds (of several names on one of them) */
 };

@@ -22,6 +22,8 @@ static struct import_fact *add_import(struct reading *r,
                                .first_name = (uint32_t)b->names.len};
     if (start > r->path_changed)
         fact.flags |= IMPORT_AFTER_SYS_PATH;
+    if (start > r->ended)
+        fact.flags |= IMPORT_STAGED;
     vec_add(&b->places, b->arena, ((struct import_place){start, end, statement->line}));
     vec_add(&b->imports, b->arena, fact);
     return &b->imports.items[b->imports.len - 1];

@@ -35,6 +35,7 @@ struct reading {
     VEC(struct str) checking; /* other names for TYPE_CHECKING */
     VEC(struct filling) fillings;
     uint32_t path_changed; /* offset where sys.path is first changed, or FACTS_NONE */
+    uint32_t ended; /* offset behind which the module may not go on, or FACTS_NONE */
     enum exports_state exports;
     bool in_exports; /* exports_read is at work */
     struct buf text; /* scratch for string values; released at the end */

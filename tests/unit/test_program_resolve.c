@@ -262,9 +262,18 @@ static void an_import_hook_makes_modules(void **state)
     add("cal/__init__.py", "");
     add("cal/constants.py", "import sys\nsys.meta_path.insert(0, Finder())\n");
     add("cal/web/__init__.py", "");
-    add("cal/use.py", "import cal.web.feedparser\n");
+    add("cal/use.py", "import cal.constants\nimport cal.web.feedparser\n");
+    add("env/__init__.py", "");
+    add("env/_patch.py", "import sys\nsys.meta_path.insert(0, Finder())\n");
+    add("env/use.py", "import env.gone\n");
+    add("jed/__init__.py", "");
+    add("jed/child/__init__.py", "");
+    add("jed/child/__main__.py", "import sys\nsys.meta_path.insert(0, Finder())\n");
+    add("jed/use.py", "import jed.gone\nimport __main__\n");
     build();
     assert_kind("cal/use.py", "cal.web.feedparser", TARGET_UNKNOWN);
+    assert_kind("env/use.py", "env.gone", TARGET_MISSING);
+    assert_kind("jed/use.py", "jed.gone", TARGET_MISSING);
 }
 
 static void a_namespace_below_src_gives_no_roots(void **state)
