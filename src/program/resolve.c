@@ -15,6 +15,9 @@
 #include "program/state.h"
 #include "program/stdlib.h"
 
+/* Directories that lack a module of one name, from which on it is no mistake. */
+#define COMMON_MISS 4
+
 static const struct target nothing = {
     .kind = TARGET_UNKNOWN,
     .file = PROGRAM_NONE,
@@ -509,6 +512,36 @@ static const struct target *resolve_import(const struct program *p, uint32_t ind
     return t;
 }
 
+/* What several packages import from themselves under one name and none of them has is
+ * put there by a tool: dash's build writes `_imports_.py` for each of its components.
+ */
+static void doubt_common_misses(struct program *p)
+{
+    struct program_state *s = p->state;
+    struct arena scratch;
+    struct map dirs_of = {0}; /* missing name -> how many directories lack it */
+    struct map seen = {0};    /* (directory, missing name) */
+    arena_init(&scratch);
+    for (int pass = 0; pass < 2; pass++)
+        for (uint32_t i = 0; i < s->first_import[p->files.len]; i++) {
+            const struct target *t = s->targets[i];
+            if (t->kind != TARGET_MISSING)
+                continue;
+            uint32_t *count = map_slot(&dirs_of, &scratch, t->missing);
+            if (pass && *count >= COMMON_MISS) {
+                struct target *doubt = arena_new(p->arena, struct target);
+                *doubt = *t;
+                doubt->kind = TARGET_UNKNOWN;
+                s->targets[i] = doubt;
+            }
+            struct str key =
+                arena_printf(&scratch, "%u/%.*s", t->dir, STR_ARG(t->missing));
+            if (!pass && map_insert(&seen, &scratch, key))
+                *count = *count == MAP_NONE ? 1 : *count + 1;
+        }
+    arena_release(&scratch);
+}
+
 void resolve_build(struct program *p)
 {
     struct program_state *s = p->state;
@@ -526,6 +559,7 @@ void resolve_build(struct program *p)
             s->targets[s->first_import[i] + k] =
                 resolve_import(p, i, &facts->imports[k]);
     }
+    doubt_common_misses(p);
 }
 
 const struct target *program_target(const struct program *p, uint32_t file,
