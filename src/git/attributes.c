@@ -59,6 +59,17 @@ static bool is_ending(struct str pattern)
     return true;
 }
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static char last_literal(struct str pattern)
+{
+    char last = pattern.len ? pattern.ptr[pattern.len - 1] : '\0';
+    return strchr("*?]\\", last) ? '\0' : lower(last);
+}
+
 static bool ends_nocase(struct str name, struct str ending)
 {
     return name.len >= ending.len &&
@@ -113,6 +124,7 @@ static void add_line(struct attributes *attributes, struct attribute_file *file,
         out.pattern = STR("*");
     out.whole_path = str_find_char(out.pattern, '/') != STR_NONE;
     out.is_ending = is_ending(out.pattern);
+    out.last = last_literal(out.pattern);
     if (str_starts(out.pattern, STR("/")))
         out.pattern = str_from(out.pattern, 1);
     vec_add(&file->lines, attributes->arena, out);
@@ -226,9 +238,11 @@ static enum attribute_effect effect_in(const struct attributes *attributes,
         return effect;
     const struct attribute_file *file = &attributes->files.items[number];
     struct str inner = file->dir.len ? str_from(path, file->dir.len + 1) : path;
+    char last = lower(path.ptr[path.len - 1]);
     for (size_t i = 0; i < file->lines.len; i++) {
         const struct attribute_line *line = &file->lines.items[i];
-        if (line->effect > effect && line_matches(line, inner))
+        if (line->effect > effect && (!line->last || line->last == last) &&
+            line_matches(line, inner))
             effect = line->effect;
     }
     return effect;

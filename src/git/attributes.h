@@ -25,6 +25,7 @@ enum attribute_effect {
 struct attribute_line {
     struct str pattern;
     bool whole_path, is_ending;
+    char last; /* what it ends with, in lower case: so must the path; NUL: a wildcard */
     enum attribute_effect effect;
 };
 

@@ -118,12 +118,24 @@ static void endings(void **state)
     assert_int_equal(effect("", "*.py ident\n", "a.py"), ATTRIBUTE_NONE);
 }
 
+static void ends_of_patterns(void **state)
+{
+    (void)state;
+    assert_int_equal(effect("sub/A.Py text\n", "", "sub/a.pY"), ATTRIBUTE_LINE_ENDS);
+    assert_int_equal(effect("a.p? text\n", "", "sub/a.py"), ATTRIBUTE_LINE_ENDS);
+    assert_int_equal(effect("sub/* text\n", "", "sub/a.py"), ATTRIBUTE_LINE_ENDS);
+    assert_int_equal(effect("a.\\p\\y text\n", "", "a.py"), ATTRIBUTE_LINE_ENDS);
+    assert_int_equal(effect("sub/ text\n", "", "sub/a.py"), ATTRIBUTE_NONE);
+    assert_int_equal(effect("sub/b.py text\n", "", "sub/a.py"), ATTRIBUTE_NONE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(macros),
         cmocka_unit_test(macros_of_files_outside),
         cmocka_unit_test(endings),
+        cmocka_unit_test(ends_of_patterns),
     };
     return cmocka_run_group_tests(tests, make_repository, remove_repository);
 }
