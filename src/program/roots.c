@@ -82,9 +82,13 @@ static void add_src(struct program *p, uint32_t dir, uint32_t project, struct st
 static void add_project_roots(struct program *p, uint32_t index)
 {
     const struct project *project = &p->state->projects.items[index];
-    for (size_t i = 0; i < project->roots.len; i++)
-        add_root(p, packages_dir(p, project->roots.items[i].path), index,
-                 project->roots.items[i].why, true);
+    for (size_t i = 0; i < project->roots.len; i++) {
+        const struct named_root *root = &project->roots.items[i];
+        /* A linter is told of the package itself as often as of what holds it. */
+        bool by_build = str_find(root->why, STR("ruff")) == STR_NONE ||
+                        str_eq(path_name(root->path), STR("src"));
+        add_root(p, packages_dir(p, root->path), index, root->why, by_build);
+    }
     add_root(p, project->dir, index, STR("the directory of a project"), false);
     add_src(p, project->dir, index, STR("src in a project"));
 }
