@@ -334,7 +334,8 @@ static void find_required(struct guard_list *list, struct guard *g, uint64_t oth
     for (uint32_t i = 0; i < g->names.len; i++) {
         uint64_t bit = UINT64_C(1) << i;
         struct str name = g->names.items[i];
-        if (!(body->bound & bit) || (body->flags & bit))
+        bool unused = str_eq(name, STR("_")) && !(body->imported & bit);
+        if (!(body->bound & bit) || (body->flags & bit) || unused)
             continue;
         bool slot = str_find_char(name, '.') != STR_NONE ||
                     str_find_char(name, '[') != STR_NONE;

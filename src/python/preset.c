@@ -177,7 +177,11 @@ static bool tests_null(const struct layout *l, uint32_t line, struct str name)
     if (l->o->lines[line].word != WORD_IF || text.len < 4)
         return false;
     text = str_trim(str_slice(text, 3, str_find_char(text, ':')));
-    if (str_starts(text, STR("not ")))
+    bool negated = str_starts(text, STR("not "));
+    text = str_slice(text, 0, str_find(text, STR(" and ")));
+    if (str_find(text, STR(" or ")) != STR_NONE)
+        return false;
+    if (negated)
         return str_eq(str_trim(str_from(text, 4)), name);
     return str_starts(text, name) &&
            str_eq(str_trim(str_from(text, name.len)), STR("is None"));

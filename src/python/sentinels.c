@@ -346,6 +346,83 @@ static bool in_statement(const struct guard *g, uint32_t at)
     return at >= ts_node_start_byte(g->statement) && at < end;
 }
 
+/* `"x" in globals()`: the name in quotes before one of these. */
+static struct str name_asked_for(const struct layout *l, uint32_t line, uint32_t *at)
+{
+    static const char *const places[] = {
+        "in globals()", "in sys.modules", "in locals()", "in vars()", "in dir()", NULL};
+    struct str text = layout_text(l, line);
+    for (const char *const *place = places; *place; place++) {
+        size_t end = str_find(text, str_of(*place));
+        if (end == STR_NONE || end < 4)
+            continue;
+        text = str_trim(str_slice(text, 0, end));
+        if (str_ends(text, STR(" not")))
+            text = str_trim(str_slice(text, 0, text.len - 4));
+        char quote = text.len > 2 ? text.ptr[text.len - 1] : 'x';
+        if (quote != '"' && quote != '\'')
+            break;
+        size_t start = text.len - 1;
+        while (start > 0 && text.ptr[start - 1] != quote)
+            start--;
+        if (start == 0)
+            break;
+        *at = (uint32_t)(text.ptr + start - l->bytes.ptr);
+        return str_slice(text, start, text.len - 1);
+    }
+    return str_make(NULL, 0);
+}
+
+/* Does the body of `g` import the module, or bind the name by an import? */
+static bool imports_name(struct guard_list *list, const struct guard *g,
+                         struct str name)
+{
+    for (uint32_t i = 0; i < g->names.len; i++)
+        if (str_eq(g->names.items[i], name))
+            return (g->body.imported >> i & 1) != 0;
+    for (size_t i = 0; i < g->body.ops.len; i++)
+        if (str_eq(guard_module(list, g->body.ops.items[i].node), name))
+            return true;
+    return false;
+}
+
+static void look_for_presence(struct watching *w, uint32_t line, struct guard *g,
+                              struct str name, uint32_t at)
+{
+    const struct layout *l = &w->list->layout;
+    struct use test;
+    if (in_statement(g, at) || line <= g->line || g->sentinels.len >= SENTINELS_MAX ||
+        ++w->hits > HITS_MAX || !use_read_presence(w->list, line, at, &test))
+        return;
+    if (test.is_test && test.response == USE_NOTHING)
+        return;
+    struct watch watch = {.guard = g, .name = name, .to = l->o->count};
+    add_unbound(w, &watch);
+    if (test.is_test)
+        record(w, &watch, at, test.response);
+    else
+        follow(w, &watch, line, &test);
+}
+
+/* Tests of whether a name, or a module, is there at all. */
+static void scan_presence(struct watching *w)
+{
+    const struct layout *l = &w->list->layout;
+    for (uint32_t i = 0; i < l->o->count; i++) {
+        uint8_t word = l->o->lines[i].word;
+        uint32_t at = 0;
+        if (word != WORD_IF && word != WORD_ELIF && word != WORD_OTHER &&
+            word != WORD_ASSERT && word != WORD_RETURN)
+            continue;
+        struct str name = name_asked_for(l, i, &at);
+        for (size_t g = 0; name.len && g < w->list->items.len; g++) {
+            struct guard *guard = w->list->items.items[g];
+            if (guard->verdict != VERDICT_HANDLED && imports_name(w->list, guard, name))
+                look_for_presence(w, i, guard, name, at);
+        }
+    }
+}
+
 /* One occurrence of a watched name. */
 static void look_at(struct watching *w, uint32_t index, uint32_t line, uint32_t at)
 {
@@ -459,8 +536,10 @@ void sentinels_read(struct guard_list *list)
             watch_unbound(&w, list->items.items[i]);
         }
     uint32_t first = (uint32_t)w.items.len;
-    if (first)
+    if (first) {
+        scan_presence(&w);
         scan(&w, 0);
+    }
     if (w.items.len > first)
         scan(&w, first);
     for (size_t i = 0; i < list->items.len; i++)

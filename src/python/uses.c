@@ -702,6 +702,22 @@ static bool climb_step(struct climb *c, TSNode parent, struct use *out, bool *do
     return true;
 }
 
+/* From c->node upwards. */
+static bool climb_up(struct climb *c, struct use *out)
+{
+    bool done = false;
+    for (unsigned hop = 0; hop < CLIMB_MAX && !done; hop++) {
+        TSNode parent = syntax_parent(c->node);
+        if (ts_node_is_null(parent) || !climb_step(c, parent, out, &done))
+            return false;
+        c->node = parent;
+    }
+    /* `if k not in CACHE: CACHE[k] = load(k)` is how a cache works. */
+    if (c->member && out->response == USE_OTHER_WAY)
+        out->response = USE_NOTHING;
+    return done;
+}
+
 static bool read_use(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
                      struct use_value missing, bool followed, struct use *out)
 {
@@ -727,23 +743,31 @@ static bool read_use(struct guard_list *list, uint32_t line, uint32_t at, uint32
     if (syntax_kind(parent) == SYN_CALL &&
         ts_node_eq(syntax_field(parent, "function"), c.node))
         c.node = parent;
-    bool done = false;
-    for (unsigned hop = 0; hop < CLIMB_MAX && !done; hop++) {
-        parent = syntax_parent(c.node);
-        if (ts_node_is_null(parent) || !climb_step(&c, parent, out, &done))
-            return false;
-        c.node = parent;
-    }
-    /* `if k not in CACHE: CACHE[k] = load(k)` is how a cache works. */
-    if (c.member && out->response == USE_OTHER_WAY)
-        out->response = USE_NOTHING;
-    return done;
+    return climb_up(&c, out);
 }
 
 bool use_read(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
               struct use_value missing, struct use *out)
 {
     return read_use(list, line, at, len, missing, false, out);
+}
+
+bool use_read_presence(struct guard_list *list, uint32_t line, uint32_t at,
+                       struct use *out)
+{
+    struct climb c = {.list = list, .line = line};
+    TSNode root;
+    *out = (struct use){0};
+    if (!parse_line(&list->layout, line, &root))
+        return false;
+    TSNode node = ts_node_named_descendant_for_byte_range(root, at, at + 1);
+    for (unsigned hop = 0; hop < 4 && syntax_kind(node) != SYN_COMPARISON; hop++)
+        node = syntax_parent(node);
+    if (syntax_kind(node) != SYN_COMPARISON || syntax_count(node) != 2)
+        return false;
+    c.node = node;
+    c.truth = str_find(operator_of(list->layout.bytes, node), STR("not")) != STR_NONE;
+    return climb_up(&c, out);
 }
 
 /* Does the clause catch what a use of None, or of an unbound name, raises? */

@@ -35,6 +35,10 @@ bool use_is_plausible(const struct layout *l, uint32_t line, uint32_t at, uint32
 /* False when it is neither. */
 bool use_read(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
               struct use_value missing, struct use *out);
+/* `"x" in globals()`, `"x" not in sys.modules`, with the text at byte `at`: the same,
+ * for a name that is not there at all. */
+bool use_read_presence(struct guard_list *list, uint32_t line, uint32_t at,
+                       struct use *out);
 /* `try: X.run() except AttributeError:` tests X: what does the handler do? `unbound`:
  * there is no name X at all. False when it is no such use, or does nothing. */
 bool use_is_tried(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,

@@ -779,6 +779,81 @@ static void questions_and_reports(void **state)
     GUARD_CHECK(cases);
 }
 
+static void names_that_are_not_there(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"looked for among the globals", HANDLED(SENTINEL),
+         "try:\n"
+         "    import orjson as json\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "if \"json\" not in globals():\n"
+         "    import json\n"},
+        {"looked for among the modules", HANDLED(SENTINEL),
+         "try:\n"
+         "    import setuptools\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "def build():\n"
+         "    use_setuptools = \"setuptools\" in sys.modules\n"
+         "    if not use_setuptools:\n"
+         "        sys.exit(\"setuptools is needed\")\n"},
+        {"looked for, and passed over", SILENT,
+         "try:\n"
+         "    import setuptools\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "def build():\n"
+         "    if \"setuptools\" in sys.modules:\n"
+         "        setuptools.build()\n"},
+        {"another module is looked for", SILENT,
+         "try:\n"
+         "    import matplotlib\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "def build():\n"
+         "    if \"matplotlib.backends\" not in sys.modules:\n"
+         "        import matplotlib\n"},
+        {"a name for nothing", HANDLED(RAISES),
+         "try:\n"
+         "    from unittest import mock\n"
+         "    _ = mock\n"
+         "except ImportError:\n"
+         "    try:\n"
+         "        from unittest import mock\n"
+         "    except ImportError as e:\n"
+         "        raise ImportError(\"mock is needed\") from e\n"},
+        {"a name for translations", SILENT,
+         "try:\n"
+         "    from queue import Queue\n"
+         "    from app.localization import _\n"
+         "except ImportError:\n"
+         "    from Queue import Queue\n"
+         "print(_(\"queue\"), Queue)\n"},
+        {"asked for while there is none", HANDLED(SENTINEL),
+         "def view(viewer=None, output=\"png\"):\n"
+         "    if viewer is None and output == \"png\":\n"
+         "        try:\n"
+         "            import pyglet\n"
+         "        except ImportError:\n"
+         "            pass\n"
+         "        else:\n"
+         "            viewer = pyglet.view\n"
+         "    if viewer is None:\n"
+         "        raise RuntimeError(\"no viewer\")\n"
+         "    viewer()\n"},
+        {"a truth made of what the package answers", HANDLED(PROBE),
+         "def has_jspi():\n"
+         "    try:\n"
+         "        from pyodide.ffi import can_run_sync\n"
+         "        return bool(can_run_sync())\n"
+         "    except ImportError:\n"
+         "        return False\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -794,6 +869,7 @@ int main(void)
         cmocka_unit_test(said_once_or_for_who_asks),
         cmocka_unit_test(more_than_one_way_on),
         cmocka_unit_test(questions_and_reports),
+        cmocka_unit_test(names_that_are_not_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
