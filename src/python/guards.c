@@ -352,7 +352,8 @@ static void find_required(struct guard_list *list, struct guard *g, uint64_t oth
     bool consumed = (body->imported & used & ~body->used) == 0;
     if (consumed && (used & otherwise) && !(first & ~body->imported))
         first = used & otherwise;
-    if ((offered & otherwise) && !(second & ~body->used))
+    /* What `else` makes for others is the point, not what it is made from. */
+    if (offered & otherwise)
         second = offered & otherwise & ~body->used ? offered & otherwise & ~body->used
                                                    : offered & otherwise;
     g->required = first ? first : second ? second : used ? used : body->flags;

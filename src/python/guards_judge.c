@@ -79,6 +79,9 @@ static struct judgement judge_path(const struct guard_list *list, const struct g
     uint64_t imported = required & g->body.imported;
     if ((p->flags & PATH_IMPORTS) && imported && (imported & ~p->usable) == 0)
         return handled(REASON_FALLS_BACK, "imports another in its place");
+    /* try: import typing_x; except: NEW = VERSION >= 9; else: NEW = True */
+    if (g->consumed && g->body.flags && !(g->body.flags & ~p->usable))
+        return handled(REASON_FALLS_BACK, "works the flag out another way");
     if (p->usable & g->replaced)
         return handled(REASON_FALLS_BACK, "binds another value than the one before");
     if (p->defers)
@@ -266,13 +269,17 @@ static bool is_probe_line(const struct layout *l, uint32_t line, uint32_t functi
     return equals != STR_NONE && value_text_is_null(str_from(text, equals + 1));
 }
 
-/* Does the text start from a name that the body imports? */
+/* `x.HAS_Y`, `hasattr(x, "y")`, `newer_than(x, 2)`: does the answer tell of a name that
+ * the body imports? What `x.run(y)` gives tells of y. */
 static bool is_of_imported(const struct guard *g, struct str text)
 {
+    size_t open = str_find_char(text, '(');
+    if (open != STR_NONE)
+        text = str_from(text, open + 1);
     size_t len = 0;
     while (len < text.len && layout_is_word(text.ptr[len]))
         len++;
-    for (uint32_t i = 0; i < g->names.len; i++)
+    for (uint32_t i = 0; len && i < g->names.len; i++)
         if ((g->body.imported >> i & 1) &&
             str_eq(g->names.items[i], str_slice(text, 0, len)))
             return true;
@@ -299,15 +306,24 @@ static bool answers_yes_or_no(const struct layout *l, uint32_t function,
     return yes && no;
 }
 
-/* is_available, has_x: the name of a question. */
+/* is_available, hasX: the name of a question. */
 static bool asks(struct str name)
 {
-    static const char *const parts[] = {"availab",    "installed", "has_",
-                                        "have_",      "support",   "exists",
-                                        "importable", "check",     NULL};
+    static const char *const parts[] = {"availab", "installed", "has_",
+                                        "have_",   "support",   "importable",
+                                        "check",   "exists",    NULL};
+    static const char *const starts[] = {"is", "has", "have", "can", NULL};
     for (const char *const *part = parts; *part; part++)
         if (str_find(name, str_of(*part)) != STR_NONE)
             return true;
+    while (name.len && name.ptr[0] == '_')
+        name = str_from(name, 1);
+    for (const char *const *start = starts; *start; start++) {
+        size_t len = strlen(*start);
+        if (name.len > len && str_starts(name, str_of(*start)) &&
+            (name.ptr[len] == '_' || (name.ptr[len] >= 'A' && name.ptr[len] <= 'Z')))
+            return true;
+    }
     return false;
 }
 

@@ -61,12 +61,13 @@ static bool keeps(const struct layout *l, uint32_t line)
 static struct helper sum_up(const struct paths *paths, bool keeps)
 {
     struct helper all = {.known = true, .level = LEVEL_LOUD, .ends = true};
-    bool works = false, debugs = false;
+    bool works = false, debugs = false, raises = false;
     for (uint32_t i = 0; i < paths->len; i++) {
         const struct path *p = &paths->items[i];
         all.ends &= p->end == PATH_RAISES;
+        raises |= p->end == PATH_RAISES;
         works |= (p->flags & (PATH_WORKS | PATH_GIVES | PATH_IMPORTS)) != 0;
-        debugs |= p->level != LEVEL_NONE;
+        debugs |= p->level != LEVEL_NONE && p->end != PATH_RAISES;
         if (p->level > all.level)
             continue;
         all.level = p->level;
@@ -74,7 +75,7 @@ static struct helper sum_up(const struct paths *paths, bool keeps)
         all.report = p->report;
     }
     all.known = paths->len > 0 && (all.level == LEVEL_LOUD || !works) &&
-                (all.level != LEVEL_NONE || debugs || !keeps);
+                (all.level != LEVEL_NONE || debugs || !(keeps || raises));
     return all;
 }
 

@@ -617,6 +617,20 @@ static struct str function_name(struct climb *c)
     return layout_def_name(l, function);
 }
 
+/* Has the function around it arguments of its own? */
+static bool takes_arguments(const struct climb *c)
+{
+    const struct layout *l = &c->list->layout;
+    uint32_t function = layout_function(l, c->line);
+    if (function == OUTLINE_NONE)
+        return false;
+    struct str text = layout_text(l, function);
+    size_t open = str_find_char(text, '(');
+    text = str_trim(str_from(text, open == STR_NONE ? text.len : open + 1));
+    return !str_starts(text, STR(")")) && !str_starts(text, STR("self)")) &&
+           !str_starts(text, STR("cls)"));
+}
+
 /* One step up. True: go on from c->node; *done says that `out` is complete. */
 static bool climb_step(struct climb *c, TSNode parent, struct use *out, bool *done)
 {
@@ -695,6 +709,9 @@ static bool climb_step(struct climb *c, TSNode parent, struct use *out, bool *do
                        false, out);
     case SYN_RETURN:
         *done = true;
+        /* `return HAS_X and x.has(value)` asks about the value. */
+        if (c->joined && takes_arguments(c))
+            return is_value(c, out);
         return hand_on(c, function_name(c), true, out);
     default:
         return is_value(c, out) && (*done = true);
@@ -801,6 +818,10 @@ bool use_is_tried(struct guard_list *list, uint32_t line, uint32_t at, uint32_t 
     if (clause >= l->o->count || l->head[clause] != try ||
         l->o->lines[clause].word != WORD_EXCEPT || !l->o->lines[clause].ends_colon)
         return false;
+    /* A bare `raise` lets the accident happen. */
+    for (uint32_t i = clause + 1; i < l->o->lines[clause].block_end; i++)
+        if (l->o->lines[i].parent == clause && str_eq(layout_text(l, i), STR("raise")))
+            return false;
     struct climb c = {.list = list, .line = clause, .name = name};
     struct branching b;
     branching_start(&b, &c);

@@ -730,7 +730,21 @@ static void questions_and_reports(void **state)
          "        return True\n"
          "    except ImportError:\n"
          "        return False\n"},
-        {"a question that the package answers", HANDLED(PROBE),
+        {"a question about what the package has", HANDLED(PROBE),
+         "def has_async_index():\n"
+         "    try:\n"
+         "        import zarr\n"
+         "        return hasattr(zarr.AsyncArray, \"oindex\")\n"
+         "    except (ImportError, AttributeError):\n"
+         "        return False\n"},
+        {"a question about its version", HANDLED(PROBE),
+         "def isCryptographyValid():\n"
+         "    try:\n"
+         "        import cryptography\n"
+         "    except ImportError:\n"
+         "        return False\n"
+         "    return newer_than(cryptography, (2, 0, 0))\n"},
+        {"what the package says of something else", SILENT,
          "def check_support(path):\n"
          "    try:\n"
          "        import reflink\n"
@@ -854,6 +868,88 @@ static void names_that_are_not_there(void **state)
     GUARD_CHECK(cases);
 }
 
+static void what_is_worked_out_otherwise(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"a flag by the version, a name that nobody uses", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    from typing_extensions import TypedDict\n"
+         "except ImportError:\n"
+         "    KEYS = PY_VERSION >= (3, 9)\n"
+         "else:\n"
+         "    KEYS = True\n"
+         "run(KEYS)\n"},
+        {"a flag by the version, a name that is used", SILENT,
+         "try:\n"
+         "    from typing_extensions import TypedDict\n"
+         "except ImportError:\n"
+         "    KEYS = PY_VERSION >= (3, 9)\n"
+         "else:\n"
+         "    KEYS = True\n"
+         "run(KEYS, TypedDict)\n"},
+        {"what others import is bound, the rest was only tried", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    import httptools\n"
+         "except ImportError:\n"
+         "    from server.plain import PlainProtocol\n"
+         "    Protocol = PlainProtocol\n"
+         "else:\n"
+         "    from server.fast import FastProtocol\n"
+         "    Protocol = FastProtocol\n"},
+        {"a helper that waits and may give up", HANDLED(FALLS_BACK),
+         "def wait(pid):\n"
+         "    try:\n"
+         "        import psutil\n"
+         "        psutil.wait(pid)\n"
+         "    except ImportError:\n"
+         "        wait_otherwise(pid)\n"
+         "def wait_otherwise(pid):\n"
+         "    start = time.time()\n"
+         "    while True:\n"
+         "        if not alive(pid):\n"
+         "            break\n"
+         "        if time.time() - start > 60:\n"
+         "            raise TimeoutError(pid)\n"
+         "        time.sleep(0.1)\n"},
+        {"a helper that does nothing", SILENT,
+         "def wait(pid):\n"
+         "    try:\n"
+         "        import psutil\n"
+         "        psutil.wait(pid)\n"
+         "    except ImportError:\n"
+         "        wait_otherwise(pid)\n"
+         "def wait_otherwise(pid):\n"
+         "    pass\n"},
+        {"a predicate about a value is no flag", SILENT,
+         "try:\n"
+         "    import attr\n"
+         "    HAS = True\n"
+         "except ImportError:\n"
+         "    HAS = False\n"
+         "def is_attr(value):\n"
+         "    return HAS and attr.has(type(value))\n"
+         "def show(value):\n"
+         "    if is_attr(value):\n"
+         "        return attr.fields(value)\n"
+         "    else:\n"
+         "        return repr(value)\n"},
+        {"the crash that happens anyway is raised again", SILENT,
+         "try:\n"
+         "    import adblock\n"
+         "except ImportError:\n"
+         "    adblock = None\n"
+         "def start():\n"
+         "    try:\n"
+         "        engine = adblock.Engine()\n"
+         "    except AttributeError:\n"
+         "        log.debug(\"should not happen: %s\", adblock)\n"
+         "        raise\n"
+         "    return engine\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -870,6 +966,7 @@ int main(void)
         cmocka_unit_test(more_than_one_way_on),
         cmocka_unit_test(questions_and_reports),
         cmocka_unit_test(names_that_are_not_there),
+        cmocka_unit_test(what_is_worked_out_otherwise),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
