@@ -57,7 +57,8 @@ struct guard_list {
 
 /* guards_judge.c: the verdict from the paths, without sentinels and probes. */
 void guard_judge(struct guard_list *list, struct guard *g);
-/* Is the function around it nothing but a question whether something is there? */
+/* guards_probe.c: is the function around it nothing but a question whether something is
+ * there? */
 bool guard_is_probe(struct guard_list *list, const struct guard *g);
 /* The text for messages. */
 struct text guard_response(struct guard_list *list, const struct guard *g);

@@ -35,6 +35,9 @@ bool use_is_plausible(const struct layout *l, uint32_t line, uint32_t at, uint32
 /* False when it is neither. */
 bool use_read(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
               struct use_value missing, struct use *out);
+/* The same without a look at names that a branch hands it on to. */
+bool use_read_once(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
+                   struct use_value missing, struct use *out);
 /* `"x" in globals()`, `"x" not in sys.modules`, with the text at byte `at`: the same,
  * for a name that is not there at all. */
 bool use_read_presence(struct guard_list *list, uint32_t line, uint32_t at,
