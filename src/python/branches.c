@@ -238,6 +238,22 @@ uint8_t use_response_behind(struct guard_list *list, uint32_t line, struct str n
     return best;
 }
 
+/* Does the block of the clause at `line` bind a plain name at its own level? */
+static bool binds_name(const struct layout *l, uint32_t line)
+{
+    for (uint32_t i = line + 1; i < l->o->lines[line].block_end;
+         i = layout_after(l, i)) {
+        struct str text = layout_text(l, i);
+        size_t len = 0;
+        while (len < text.len && layout_is_word(text.ptr[len]))
+            len++;
+        if (l->o->lines[i].word == WORD_OTHER &&
+            str_starts(str_from(text, len), STR(" = ")))
+            return true;
+    }
+    return false;
+}
+
 /* `fast = False; if X and wanted: fast = True`: what tests of `fast` do. */
 static uint8_t response_of_unset(const struct climb *c, TSNode clause)
 {
@@ -305,8 +321,12 @@ uint8_t branches_of_if(struct climb *c, TSNode clause)
         return response;
     uint32_t end = l->o->lines[c->line].block_end;
     bool alone = end >= l->o->count || l->head[end] != l->head[c->line];
-    return !c->truth && alone ? response_of_unset(c, clause)
-                              : response_of_nulled(c, clause);
+    uint32_t otherwise = layout_clause(l, c->line, WORD_ELSE);
+    if (!c->truth && alone)
+        return binds_name(l, c->line) ? response_of_unset(c, clause) : response;
+    if (!binds_name(l, c->truth || otherwise == OUTLINE_NONE ? c->line : otherwise))
+        return response;
+    return response_of_nulled(c, clause);
 }
 
 /* `match X:` goes where the first case is that takes None, or a flag's value. */

@@ -126,11 +126,16 @@ static void read_flag(struct flag_reading *r, uint32_t line, uint32_t at, uint32
     struct facts_builder *b = r->list->b;
     struct use no, yes;
     bool called = is_called(&r->list->layout, at + len);
+    struct str text = str_slice(r->list->layout.bytes, at, at + len);
+    /* What it hands on to other names is worth the price only for a flag. */
+    bool (*read)(struct guard_list *, uint32_t, uint32_t, uint32_t, struct use_value,
+                 struct use *) =
+        attribute.len || looks_like_flag(text) ? use_read : use_read_once;
     if (!begins_condition(&r->list->layout, line, at) ||
         !use_is_plausible(&r->list->layout, line, at, len, called) ||
-        !use_read(r->list, line, at, len, (struct use_value){.none = true}, &no) ||
+        !read(r->list, line, at, len, (struct use_value){.none = true}, &no) ||
         !no.is_test ||
-        !use_read(r->list, line, at, len, (struct use_value){.truth = true}, &yes) ||
+        !read(r->list, line, at, len, (struct use_value){.truth = true}, &yes) ||
         !yes.is_test)
         return;
     if (no.response == USE_NOTHING && yes.response == USE_NOTHING)

@@ -279,6 +279,8 @@ static void follow(struct watching *w, const struct watch *from, uint32_t line,
  * raise ImportError(..)` somewhere, as a decorator does for what it decorates. */
 static bool complains_of_names(const struct layout *l)
 {
+    if (str_find(l->bytes, STR("NameError")) == STR_NONE)
+        return false;
     for (uint32_t i = 0; i + 1 < l->o->count; i++)
         if (l->o->lines[i].word == WORD_EXCEPT &&
             l->o->lines[i + 1].word == WORD_RAISE &&
@@ -293,6 +295,7 @@ static bool complains_of_names(const struct layout *l)
 static void watch_unbound(struct watching *w, struct guard *g)
 {
     uint64_t bound = g->preset_null | g->preset_usable;
+    bool name_errors = str_find(w->list->layout.bytes, STR("NameError")) != STR_NONE;
     if (g->sentinels.len) /* those are what is asked about */
         return;
     for (uint32_t i = 0; i < g->paths.len; i++) {
@@ -304,6 +307,8 @@ static void watch_unbound(struct watching *w, struct guard *g)
         if (!(g->body.imported >> i & 1) || (bound >> i & 1) || !is_plain_name(s.name))
             continue;
         g->unbound = true;
+        if (!name_errors)
+            continue;
         scope_lines(&w->list->layout, g->line, s.name, false, &s);
         watch_add(w, (struct watch){.guard = g,
                                     .name = s.name,
@@ -346,13 +351,15 @@ static bool in_statement(const struct guard *g, uint32_t at)
     return at >= ts_node_start_byte(g->statement) && at < end;
 }
 
+/* Where a name or a module is looked for by its text. */
+static const char *const presence_places[] = {"in globals()", "in locals()",
+                                              "in sys.modules", NULL};
+
 /* `"x" in globals()`: the name in quotes before one of these. */
 static struct str name_asked_for(const struct layout *l, uint32_t line, uint32_t *at)
 {
-    static const char *const places[] = {
-        "in globals()", "in sys.modules", "in locals()", "in vars()", "in dir()", NULL};
     struct str text = layout_text(l, line);
-    for (const char *const *place = places; *place; place++) {
+    for (const char *const *place = presence_places; *place; place++) {
         size_t end = str_find(text, str_of(*place));
         if (end == STR_NONE || end < 4)
             continue;
@@ -408,6 +415,11 @@ static void look_for_presence(struct watching *w, uint32_t line, struct guard *g
 static void scan_presence(struct watching *w)
 {
     const struct layout *l = &w->list->layout;
+    bool some = false;
+    for (const char *const *place = presence_places; *place && !some; place++)
+        some = str_find(l->bytes, str_of(*place)) != STR_NONE;
+    if (!some)
+        return;
     for (uint32_t i = 0; i < l->o->count; i++) {
         uint8_t word = l->o->lines[i].word;
         uint32_t at = 0;
@@ -530,16 +542,18 @@ static void settle(struct guard_list *list, struct guard *g)
 void sentinels_read(struct guard_list *list)
 {
     struct watching w = {.list = list};
+    bool open = false;
     for (size_t i = 0; i < list->items.len; i++)
         if (list->items.items[i]->verdict != VERDICT_HANDLED) {
             add_sentinels(&w, list->items.items[i]);
             watch_unbound(&w, list->items.items[i]);
+            open = true;
         }
     uint32_t first = (uint32_t)w.items.len;
-    if (first) {
+    if (open)
         scan_presence(&w);
+    if (first)
         scan(&w, 0);
-    }
     if (w.items.len > first)
         scan(&w, first);
     for (size_t i = 0; i < list->items.len; i++)
