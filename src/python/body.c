@@ -159,14 +159,6 @@ static bool is_simple(struct body *b, TSNode node)
     struct str root = root_name(b, node);
     if (str_eq(root, STR("__import__")))
         return true;
-    if ((str_eq(root, STR("bool")) || str_eq(root, STR("hasattr")) ||
-         str_eq(root, STR("callable"))) &&
-        syntax_kind(node) == SYN_CALL && b->depth < WALK_DEPTH_MAX) {
-        b->depth++;
-        bool simple = is_simple(b, syntax_at(syntax_field(node, "arguments"), 0));
-        b->depth--;
-        return simple;
-    }
     for (uint32_t i = 0; i < b->names->len; i++)
         if (str_eq(b->names->items[i], root))
             return (b->imported >> i & 1) != 0;
