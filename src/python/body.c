@@ -351,6 +351,15 @@ static void read_statement(struct body *b, TSNode s, bool caught, bool checking)
         b->bound |= bit_of(b, syntax_text(b->bytes, syntax_field(s, "name")));
         read_expression(b, syntax_field(s, "body"), false, checking);
         break;
+    case SYN_DELETE: {
+        struct nodes kids = syntax_children(syntax_at(s, 0), b->arena);
+        uint64_t bits = bit_of(b, syntax_text(b->bytes, syntax_at(s, 0)));
+        for (uint32_t i = 0; i < kids.len; i++)
+            bits |= bit_of(b, syntax_text(b->bytes, kids.items[i]));
+        b->bound &= ~bits; /* `del files`: it was only tried */
+        b->imported &= ~bits;
+        break;
+    }
     case SYN_RAISE: /* for the handler: it is there for more than the import */
         b->import_only = false;
         /* fallthrough */

@@ -132,14 +132,13 @@ static bool is_probe_line(const struct layout *l, uint32_t line, uint32_t functi
     return equals != STR_NONE && value_text_is_null(str_from(text, equals + 1));
 }
 
-/* `x.HAS_Y`, `hasattr(x, "y")`, `newer_than(x, 2)`: does the answer tell of a name that
- * the body imports? What `x.run(y)` gives tells of y. */
+/* `x.HAS_Y`, `hasattr(x, "y")`, `is_recent(x, 2)`: does the answer tell of a name that
+ * the body imports, and of nothing else? What `x.run(y)` gives tells of y. */
 static bool is_of_imported(const struct guard *g, struct str text)
 {
-    size_t open = str_find_char(text, '(');
+    size_t len = 0, open = str_find_char(text, '(');
     if (open != STR_NONE)
-        text = str_from(text, open + 1);
-    size_t len = 0;
+        return asks_about_imported(g, text);
     while (len < text.len && layout_is_word(text.ptr[len]))
         len++;
     for (uint32_t i = 0; len && i < g->names.len; i++)

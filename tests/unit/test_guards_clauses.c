@@ -945,6 +945,47 @@ static void what_is_worked_out_otherwise(void **state)
          "        log.debug(\"should not happen: %s\", adblock)\n"
          "        raise\n"
          "    return engine\n"},
+        {"skipped where it is there: to be absent is what is wanted", SILENT,
+         "def test_message():\n"
+         "    try:\n"
+         "        import dbt\n"
+         "    except ImportError:\n"
+         "        pass\n"
+         "    else:\n"
+         "        pytest.skip(\"dbt is there\")\n"
+         "    templater.process(\"x\")\n"},
+        {"an error where it is there", SILENT,
+         "def test_message():\n"
+         "    try:\n"
+         "        import dbt\n"
+         "    except ImportError:\n"
+         "        pass\n"
+         "    else:\n"
+         "        raise AssertionError(\"dbt is there\")\n"
+         "    templater.process(\"x\")\n"},
+        {"only tried, then forgotten", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    from ssl import SSLContext\n"
+         "    del SSLContext\n"
+         "    LEVEL = read_level()\n"
+         "except ImportError:\n"
+         "    LEVEL = 2\n"
+         "run(LEVEL)\n"},
+        {"another program and no options", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    import checker\n"
+         "    options = [\"-q\"]\n"
+         "except ImportError:\n"
+         "    checker = find(\"checker\")\n"
+         "    options = []\n"
+         "run(checker, options)\n"},
+        {"another program, and nothing for the second", SILENT,
+         "try:\n"
+         "    import checker, reporter\n"
+         "except ImportError:\n"
+         "    checker = find(\"checker\")\n"
+         "    reporter = None\n"
+         "run(checker, reporter)\n"},
     };
     (void)state;
     GUARD_CHECK(cases);
