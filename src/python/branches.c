@@ -241,8 +241,10 @@ uint8_t use_response_behind(struct guard_list *list, uint32_t line, struct str n
 /* Does the block of the clause at `line` bind a plain name at its own level? */
 static bool binds_name(const struct layout *l, uint32_t line)
 {
-    for (uint32_t i = line + 1; i < l->o->lines[line].block_end;
-         i = layout_after(l, i)) {
+    uint32_t seen = 0;
+    for (uint32_t i = line + 1;
+         i < l->o->lines[line].block_end && seen < HANDED_LINES_MAX;
+         i = layout_after(l, i), seen++) {
         struct str text = layout_text(l, i);
         size_t len = 0;
         while (len < text.len && layout_is_word(text.ptr[len]))

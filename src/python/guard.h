@@ -52,6 +52,7 @@ struct guard_list {
     struct helpers helpers;
     struct arena *arena;
     const struct facts_options *options;
+    uint32_t lines_read;       /* in search of names, for all guards of the file */
     VEC(struct guard *) items; /* their names are pointed to: they must not move */
 };
 

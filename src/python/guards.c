@@ -11,6 +11,8 @@
 #include "python/guard.h"
 #include "python/nulls.h"
 
+/* Lines read in search of names, for all guards of a file together. */
+#define LINES_READ_MAX 200000
 /* A function larger than this is not searched for the uses of a name. */
 #define FUNCTION_BYTES_MAX 65536
 /* Imports before a guard that are compared with its own. */
@@ -233,11 +235,15 @@ static bool line_uses(const struct layout *l, uint32_t line, struct str name,
 }
 
 /* Is the name asked about behind the guard, in its function? */
-static bool is_tested(const struct layout *l, uint32_t line, struct str name)
+static bool is_tested(struct guard_list *list, uint32_t line, struct str name)
 {
+    const struct layout *l = &list->layout;
     uint32_t function = layout_function(l, line);
     uint32_t end =
         function == OUTLINE_NONE ? l->o->count : l->o->lines[function].block_end;
+    if (list->lines_read > LINES_READ_MAX)
+        return false;
+    list->lines_read += end - line;
     for (uint32_t i = layout_after(l, line); i < end; i++) {
         uint8_t word = l->o->lines[i].word;
         if ((word == WORD_IF || word == WORD_ELIF || word == WORD_MATCH) &&
@@ -265,19 +271,23 @@ static void find_replaced(struct guard_list *list, struct guard *g)
         bool argument = preset == PRESET_NONE && function != OUTLINE_NONE &&
                         line_uses(l, function, name, 0, 0);
         if ((preset == PRESET_USABLE || argument) &&
-            ((g->consumed && !argument) || is_tested(l, g->line, name)))
+            ((g->consumed && !argument) || is_tested(list, g->line, name)))
             g->replaced |= UINT64_C(1) << i;
     }
 }
 
 /* Does a function before the `try` use the name, or a loop around it? What else uses it
  * there speaks of an earlier value. */
-static bool used_before(const struct layout *l, uint32_t line, struct str name)
+static bool used_before(struct guard_list *list, uint32_t line, struct str name)
 {
+    const struct layout *l = &list->layout;
     for (uint32_t p = l->o->lines[line].parent; p < l->o->count;
          p = l->o->lines[p].parent)
         if (l->o->lines[p].word == WORD_FOR || l->o->lines[p].word == WORD_WHILE)
             return true;
+    if (list->lines_read > LINES_READ_MAX)
+        return true;
+    list->lines_read += line;
     for (uint32_t i = 0; i < line; i++) {
         struct str text = layout_text(l, i);
         if (str_starts(text, STR("__all__")) && str_find(text, name) != STR_NONE)
@@ -300,7 +310,8 @@ static bool used_elsewhere(struct guard_list *list, const struct guard *g,
     uint32_t function = layout_function(l, g->line);
     if (function == OUTLINE_NONE)
         return layout_name_outside(l, name, from, to) &&
-               (layout_name_outside(l, name, 0, to) || used_before(l, g->line, name));
+               (layout_name_outside(l, name, 0, to) ||
+                used_before(list, g->line, name));
     if (preset_is_global(l, g->line, name))
         return layout_name_outside(l, name, from, to);
     uint32_t end = l->o->lines[function].block_end;

@@ -4,8 +4,9 @@
 
 #include "python/nulls.h"
 
-#define PRESET_LOOKBACK 1500 /* lines before the `try` */
-#define PRESET_LINE_MAX 4096 /* bytes of a line that is looked at */
+#define PRESET_LOOKBACK 1500    /* lines before the `try` */
+#define PRESET_DEF_LINES_MAX 40 /* of a def that may do nothing */
+#define PRESET_LINE_MAX 4096    /* bytes of a line that is looked at */
 
 static bool is_space(char c)
 {
@@ -129,7 +130,7 @@ static bool defines(struct str text, struct str name)
 static bool does_nothing(const struct layout *l, uint32_t line)
 {
     const struct outline_line *it = &l->o->lines[line];
-    if (!it->ends_colon)
+    if (!it->ends_colon || it->block_end - line > PRESET_DEF_LINES_MAX)
         return false;
     for (uint32_t i = line + 1; i < it->block_end; i++) {
         struct str text = layout_text(l, i);

@@ -15,6 +15,7 @@
 #define USES_MAX 64      /* recorded for one sentinel */
 #define HITS_MAX 4000    /* places looked at in one file */
 #define SENTINELS_MAX 16 /* of one guard */
+#define PAIRS_MAX 100000 /* of a line that looks for a name and a guard */
 #define ELEMENTS_MAX 32  /* nulls put into containers that are followed */
 
 /* A name to look for. */
@@ -36,6 +37,8 @@ struct watching {
     VEC(struct watch) items;
     struct map by_name; /* last name -> first watch */
     uint32_t hits, elements;
+    bool name_errors; /* something in the file catches a NameError, or speaks of it */
+    bool complains;   /* ... and makes it an ImportError */
 };
 
 /* self.flags["x"] without ["x"] */
@@ -279,8 +282,6 @@ static void follow(struct watching *w, const struct watch *from, uint32_t line,
  * raise ImportError(..)` somewhere, as a decorator does for what it decorates. */
 static bool complains_of_names(const struct layout *l)
 {
-    if (str_find(l->bytes, STR("NameError")) == STR_NONE)
-        return false;
     for (uint32_t i = 0; i + 1 < l->o->count; i++)
         if (l->o->lines[i].word == WORD_EXCEPT &&
             l->o->lines[i + 1].word == WORD_RAISE &&
@@ -295,7 +296,6 @@ static bool complains_of_names(const struct layout *l)
 static void watch_unbound(struct watching *w, struct guard *g)
 {
     uint64_t bound = g->preset_null | g->preset_usable;
-    bool name_errors = str_find(w->list->layout.bytes, STR("NameError")) != STR_NONE;
     if (g->sentinels.len) /* those are what is asked about */
         return;
     for (uint32_t i = 0; i < g->paths.len; i++) {
@@ -307,7 +307,7 @@ static void watch_unbound(struct watching *w, struct guard *g)
         if (!(g->body.imported >> i & 1) || (bound >> i & 1) || !is_plain_name(s.name))
             continue;
         g->unbound = true;
-        if (!name_errors)
+        if (!w->name_errors)
             continue;
         scope_lines(&w->list->layout, g->line, s.name, false, &s);
         watch_add(w, (struct watch){.guard = g,
@@ -415,6 +415,7 @@ static void look_for_presence(struct watching *w, uint32_t line, struct guard *g
 static void scan_presence(struct watching *w)
 {
     const struct layout *l = &w->list->layout;
+    uint32_t pairs = 0;
     bool some = false;
     for (const char *const *place = presence_places; *place && !some; place++)
         some = str_find(l->bytes, str_of(*place)) != STR_NONE;
@@ -427,7 +428,8 @@ static void scan_presence(struct watching *w)
             word != WORD_ASSERT && word != WORD_RETURN)
             continue;
         struct str name = name_asked_for(l, i, &at);
-        for (size_t g = 0; name.len && g < w->list->items.len; g++) {
+        for (size_t g = 0; name.len && g < w->list->items.len && pairs < PAIRS_MAX;
+             g++, pairs++) {
             struct guard *guard = w->list->items.items[g];
             if (guard->verdict != VERDICT_HANDLED && imports_name(w->list, guard, name))
                 look_for_presence(w, i, guard, name, at);
@@ -448,9 +450,13 @@ static void look_at(struct watching *w, uint32_t index, uint32_t line, uint32_t 
         return;
     uint8_t caught;
     bool imported = watch.unbound || watch.value.none;
-    if (imported && !watch.alias &&
-        use_is_tried(w->list, line, start, (uint32_t)watch.name.len, watch.unbound,
-                     &caught)) {
+    uint32_t parent = l->o->lines[line].parent;
+    bool tried = imported && !watch.alias && parent < l->o->count &&
+                 l->o->lines[parent].word == WORD_TRY;
+    if (tried && ++w->hits > HITS_MAX)
+        return;
+    if (tried && use_is_tried(w->list, line, start, (uint32_t)watch.name.len,
+                              watch.unbound, &caught)) {
         if (watch.unbound && watch.guard->sentinels.len < SENTINELS_MAX)
             add_unbound(w, &watch);
         w->items.items[index].sentinel = watch.sentinel;
@@ -512,7 +518,7 @@ static void scan(struct watching *w, uint32_t first)
     }
 }
 
-static void settle(struct guard_list *list, struct guard *g)
+static void settle(struct guard_list *list, struct guard *g, bool complains)
 {
     uint8_t best = USE_NOTHING;
     for (size_t i = 0; i < g->sentinels.len; i++)
@@ -524,7 +530,7 @@ static void settle(struct guard_list *list, struct guard *g)
         g->reason = REASON_SENTINEL;
         g->why = best == USE_LOUD ? "a test of what it leaves null is loud"
                                   : "a test of what it leaves null goes another way";
-    } else if (g->unbound && complains_of_names(&list->layout)) {
+    } else if (g->unbound && complains) {
         g->verdict = VERDICT_HANDLED;
         g->reason = REASON_SENTINEL;
         g->why = "the NameError of what it leaves unbound is made an ImportError";
@@ -543,6 +549,9 @@ void sentinels_read(struct guard_list *list)
 {
     struct watching w = {.list = list};
     bool open = false;
+    w.name_errors = list->items.len > 0 &&
+                    str_find(list->layout.bytes, STR("NameError")) != STR_NONE;
+    w.complains = w.name_errors && complains_of_names(&list->layout);
     for (size_t i = 0; i < list->items.len; i++)
         if (list->items.items[i]->verdict != VERDICT_HANDLED) {
             add_sentinels(&w, list->items.items[i]);
@@ -558,5 +567,5 @@ void sentinels_read(struct guard_list *list)
         scan(&w, first);
     for (size_t i = 0; i < list->items.len; i++)
         if (list->items.items[i]->verdict != VERDICT_HANDLED)
-            settle(list, list->items.items[i]);
+            settle(list, list->items.items[i], w.complains);
 }
