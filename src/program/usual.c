@@ -1,9 +1,9 @@
 /* An import is usual when it neither says anything of the file that makes it nor could
- * say something of another one: it resolves, its names are there, what it reaches lies
- * in regular packages (who imports a directory without __init__.py decides what that
- * is), is in use (a file of a test tree that nobody imports is data) and has no part in
- * heartbeats (who calls an emitter may sign on), and no name of it is one whose tests
- * are asked for. */
+ * say something of another one: nothing of it is missing, however that is excused (what
+ * many lack is excused by their number); what it reaches lies in regular packages (who
+ * imports a directory without __init__.py decides what that is), is in use (a file of a
+ * test tree that nobody imports is data) and has no part in heartbeats (who calls an
+ * emitter may sign on); and no name of it is one whose tests are asked for. */
 #include "program/usual.h"
 
 #include "base/hashset.h"
@@ -20,6 +20,7 @@ struct usual_state {
     const uint8_t *secret;
     struct arena arena;
     struct map sentinels; /* exported names whose tests count in a guard's verdict */
+    struct map hooks;     /* names of files whose import hooks count where mentioned */
     struct map standings;
     struct hashset seen;
     bool watches;        /* some file is watched */
@@ -29,10 +30,13 @@ struct usual_state {
     size_t import_count;
 };
 
-static void note_sentinels(struct usual_state *s)
+static void note_names(struct usual_state *s)
 {
     for (uint32_t i = 0; i < s->p->files.len; i++) {
         const struct facts *f = s->p->files.items[i].facts;
+        if (f->flags & FACTS_IMPORT_HOOK)
+            map_insert(&s->hooks, &s->arena,
+                       path_stem(path_name(s->p->files.items[i].path)));
         for (uint32_t k = 0; k < f->sentinel_count; k++) {
             struct str name = facts_text(f, f->sentinels[k].name);
             for (size_t at = 0; at < name.len; at++)
@@ -78,7 +82,7 @@ static bool signs_on(const struct program *p, uint32_t file)
 static bool plain_target(const struct program *p, const struct target *t)
 {
     if (t->kind != TARGET_FIRST_PARTY)
-        return t->kind != TARGET_MISSING;
+        return t->kind != TARGET_MISSING && !t->missing.len;
     uint32_t dir = t->dir != PROGRAM_NONE ? t->dir : p->files.items[t->file].dir;
     return t->file != PROGRAM_NONE && !t->namespace_hole && in_packages(p, dir) &&
            p->state->used[t->file] && !signs_on(p, t->file);
@@ -135,10 +139,13 @@ static unsigned flags_of(const struct usual_state *s, uint32_t file, uint32_t im
     return flags;
 }
 
-/* Who imports it, or a function of this name, means more by its other imports. */
-static bool is_telling(struct str name)
+/* Who imports it, or a function of this name, means more by its other imports; or it is
+ * the mention that a hook waits for. */
+static bool is_telling(const struct usual_state *s, struct str name)
 {
-    return str_eq(name, STR("import_module")) || str_eq(name, STR("pkgutil"));
+    struct str last = str_from(name, str_rfind_char(name, '.') + 1);
+    return str_eq(name, STR("import_module")) || str_eq(name, STR("pkgutil")) ||
+           map_has(&s->hooks, last);
 }
 
 static void add_name(struct usual_state *s, uint32_t file, uint32_t import,
@@ -150,7 +157,7 @@ static void add_name(struct usual_state *s, uint32_t file, uint32_t import,
     struct str text = facts_text(f, f->names[name].name);
     if (n->kind == NAME_MISSING ||
         !is_first(s, file, import, text, n->kind == NAME_SUBMODULE ? &n->module : t) ||
-        map_has(&s->sentinels, text) || is_telling(text))
+        map_has(&s->sentinels, text) || is_telling(s, text))
         return;
     unsigned flags = flags_of(s, file, import, t);
     if (n->kind == NAME_SUBMODULE) {
@@ -164,10 +171,11 @@ static void add_name(struct usual_state *s, uint32_t file, uint32_t import,
 static void add_import(struct usual_state *s, uint32_t file, uint32_t index)
 {
     const struct program *p = s->p;
-    const struct import_fact *import = &p->files.items[file].facts->imports[index];
+    const struct facts *f = p->files.items[file].facts;
+    const struct import_fact *import = &f->imports[index];
     const struct target *t = program_target(p, file, index);
     if (!usual_may_be(import) || !plain_target(p, t) || t->file == file ||
-        is_telling(t->name))
+        is_telling(s, facts_text(f, import->module)))
         return;
     if (import->kind == IMPORT_PLAIN && is_first(s, file, index, STR(""), t))
         add_key(s, file, index, STR(""), flags_of(s, file, index, t));
@@ -225,14 +233,18 @@ void usual_write(const struct program *p, const uint8_t *secret, struct buf *out
     arena_init(&s.arena);
     s.files = arena_array(&s.arena, p->files.len, sizeof *s.files);
     s.imports = arena_array(&s.arena, count_keys(p), sizeof *s.imports);
-    note_sentinels(&s);
+    note_names(&s);
     for (uint32_t i = 0; i < p->files.len; i++)
         s.before_install |=
             p->files.items[i].facts->guard_count && closure_before_install(p, i);
     place_files(&s);
-    for (uint32_t i = 0; i < p->files.len; i++)
-        for (uint32_t k = 0; k < p->files.items[i].facts->import_count; k++)
+    for (uint32_t i = 0; i < p->files.len; i++) {
+        /* In a file that makes modules itself nothing is certain to be missing. */
+        const struct facts *f = p->files.items[i].facts;
+        for (uint32_t k = 0; !(f->flags & FACTS_SYS_MODULES) && k < f->import_count;
+             k++)
             add_import(&s, i, k);
+    }
     usual_save(s.files, p->files.len, s.imports, s.import_count, p->heartbeats != NULL,
                out);
     arena_release(&s.arena);

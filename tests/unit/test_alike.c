@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-#define FILES_MAX 40
+#define FILES_MAX 60
 
 static struct arena arena;
 static struct config config;
@@ -46,6 +46,13 @@ static const struct memory_file base_files[] = {
     {STR_INIT("pkg/sub/c.py"), STR_INIT("from ..util import helper\n\n"
                                         "print(helper())\n")},
     {STR_INIT("pkg/empty/__init__.py"), STR_INIT("")},
+    {STR_INIT("pkg/hooks.py"), STR_INIT("import sys\nsys.meta_path.append(1)\n")},
+    {STR_INIT("pkg/lacks1/__init__.py"), STR_INIT("from . import made_up\n")},
+    {STR_INIT("pkg/lacks2/__init__.py"), STR_INIT("from .made_up import a\n")},
+    {STR_INIT("pkg/lacks2/x.py"), STR_INIT("import os\nfrom .made_up import a\n")},
+    {STR_INIT("pkg/lacks3/__init__.py"), STR_INIT("from .made_up import a\n")},
+    {STR_INIT("pkg/lacks4/__init__.py"), STR_INIT("from .made_up import a\n")},
+    {STR_INIT("pkg/lacks5/__init__.py"), STR_INIT("from .made_up import a\n")},
     {STR_INIT("pkg/hole/d.py"), STR_INIT("Y = 1\n")},
     {STR_INIT("pkg/uses_hole.py"), STR_INIT("import os\nimport pkg.hole.d\n")},
     {STR_INIT("tests/__init__.py"), STR_INIT("")},
@@ -230,6 +237,12 @@ static void other_imports_are_judged(void **state)
         {"pkg/sub/c.py", "try:\n    from ..util import helper\n"
                          "except ImportError:\n    helper = None\n"},
         {"pkg/__init__.py", "import os\n"},
+        /* a hook counts where its file is mentioned */
+        {"pkg/a.py", "import os\nimport sys\nfrom pkg import util, hooks\n"
+                     "from pkg.util import helper\n\n\n"
+                     "def run():\n    return helper(os, sys)\n"},
+        /* excused by how many directories lack it */
+        {"pkg/lacks2/x.py", "import os\n"},
     };
     JUDGED(cases);
 }
