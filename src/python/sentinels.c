@@ -15,6 +15,7 @@
 #define USES_MAX 64      /* recorded for one sentinel */
 #define HITS_MAX 4000    /* places looked at in one file */
 #define SENTINELS_MAX 16 /* of one guard */
+#define ALIASES_MAX 400  /* names that are followed in a file */
 #define PAIRS_MAX 100000 /* of a line that looks for a name and a guard */
 #define ELEMENTS_MAX 32  /* nulls put into containers that are followed */
 
@@ -251,6 +252,22 @@ static void export_alias(struct watching *w, struct guard *g, uint32_t line,
     vec_add(&g->sentinels, w->list->arena, s);
 }
 
+/* Is the name followed for this guard already, or are there too many? */
+static bool is_followed(const struct watching *w, const struct watch *next)
+{
+    uint32_t aliases = 0;
+    for (size_t i = w->items.len; i-- > 0 && aliases < ALIASES_MAX;) {
+        const struct watch *other = &w->items.items[i];
+        if (!other->alias)
+            return false; /* those stand before them */
+        aliases++;
+        if (other->guard == next->guard && other->from == next->from &&
+            str_eq(other->name, next->name))
+            return true;
+    }
+    return aliases >= ALIASES_MAX;
+}
+
 /* `Y = X`: watch Y as well, once. */
 static void follow(struct watching *w, const struct watch *from, uint32_t line,
                    const struct use *test)
@@ -275,7 +292,8 @@ static void follow(struct watching *w, const struct watch *from, uint32_t line,
         watch.from = 0;
         watch.to = w->list->layout.o->count;
     }
-    watch_add(w, watch);
+    if (!is_followed(w, &watch))
+        watch_add(w, watch);
 }
 
 /* Does the file turn a NameError into a complaint about an import? `except NameError:
