@@ -107,13 +107,6 @@ static void index_tests(struct program *p)
     }
 }
 
-/* What is imported: "has_x" of "has_x()", which stands for a flag, "C" of "C.x". */
-static struct str imported_name(struct str name)
-{
-    size_t call = str_find_char(name, '('), dot = str_find_char(name, '.');
-    return str_slice(name, 0, call < dot ? call : dot);
-}
-
 /* Calls `visit` for each module that offers the sentinel `name` of `file`: the module
  * itself, and those that import the name from it and so offer it too. */
 static void each_offer(const struct program *p, uint32_t file, struct str name,
@@ -132,10 +125,10 @@ static void each_offer(const struct program *p, uint32_t file, struct str name,
             visit(context, importers[i].file, name);
         for (uint32_t k = 0; k < import->name_count; k++) {
             const struct import_name *n = &f->names[import->first_name + k];
-            if (!str_eq(facts_text(f, n->name), imported_name(name)))
+            if (!str_eq(facts_text(f, n->name), facts_sentinel_head(name)))
                 continue;
             struct str offered = facts_text(f, n->alias.len ? n->alias : n->name);
-            struct str rest = str_from(name, imported_name(name).len);
+            struct str rest = str_from(name, facts_sentinel_head(name).len);
             if (rest.len)
                 offered =
                     arena_printf(p->arena, "%.*s%.*s", STR_ARG(offered), STR_ARG(rest));
@@ -168,7 +161,7 @@ static bool may_test(const struct program *p, struct importer from, uint32_t mod
     if (import->kind != IMPORT_FROM ||
         program_target(p, from.file, from.import)->file != module)
         return true;
-    struct str head = imported_name(name);
+    struct str head = facts_sentinel_head(name);
     for (uint32_t i = 0; i < import->name_count; i++)
         if (str_eq(facts_text(f, f->names[import->first_name + i].name), head))
             return true;

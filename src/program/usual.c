@@ -39,10 +39,7 @@ static void note_names(struct usual_state *s)
                        path_stem(path_name(s->p->files.items[i].path)));
         for (uint32_t k = 0; k < f->sentinel_count; k++) {
             struct str name = facts_text(f, f->sentinels[k].name);
-            for (size_t at = 0; at < name.len; at++)
-                if (name.ptr[at] == '.' || name.ptr[at] == '(')
-                    name.len = at;
-            map_insert(&s->sentinels, &s->arena, name);
+            map_insert(&s->sentinels, &s->arena, facts_sentinel_head(name));
         }
     }
 }

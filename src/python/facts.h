@@ -260,6 +260,14 @@ static inline struct str facts_text(const struct facts *f, struct text t)
     return str_make(f->pool + t.offset, t.len);
 }
 
+/* What is imported to test a sentinel: "has_x" of "has_x()", which stands for a flag,
+ * "C" of the attribute "C.x". */
+static inline struct str facts_sentinel_head(struct str name)
+{
+    size_t call = str_find_char(name, '('), dot = str_find_char(name, '.');
+    return str_slice(name, 0, call < dot ? call : dot);
+}
+
 /* What a thread needs to read files: a tree-sitter parser, scratch memory. */
 struct facts_reader;
 /* What the configuration adds to the fixed repertoire; part of the cache key. Patterns

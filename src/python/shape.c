@@ -331,12 +331,6 @@ size_t shape_asked_count(const struct facts *f)
            f->sentinel_count;
 }
 
-static struct str sentinel_head(struct str name)
-{
-    size_t call = str_find_char(name, '('), dot = str_find_char(name, '.');
-    return str_slice(name, 0, call < dot ? call : dot);
-}
-
 void shape_asked_init(struct shape_asked *asked, size_t expected, const uint8_t *secret,
                       struct arena *arena)
 {
@@ -381,8 +375,9 @@ void shape_note_asked(struct shape_asked *asked, const struct facts *f)
                       facts_text(f, f->names[import->first_name + k].name));
     }
     for (uint32_t i = 0; i < f->sentinel_count; i++)
-        bloom_add(&asked->set,
-                  asking(SENTINEL, sentinel_head(facts_text(f, f->sentinels[i].name))));
+        bloom_add(
+            &asked->set,
+            asking(SENTINEL, facts_sentinel_head(facts_text(f, f->sentinels[i].name))));
     for (uint32_t i = 0; i < f->base_count; i++) {
         struct str text = facts_text(f, f->bases[i]), word;
         if (!is_first(asked, asked->seed + 1, text))
@@ -549,7 +544,7 @@ static bool tests_sentinels(const struct facts *f, struct str asked)
         if (str_starts(name, STR("*.")))
             return true;
         while (name.len) {
-            part = sentinel_head(str_split(&name, '.'));
+            part = facts_sentinel_head(str_split(&name, '.'));
             if (bloom_may_have(asked, asking(SENTINEL, part)))
                 return true;
         }
