@@ -130,8 +130,10 @@ static unsigned flags_of(const struct usual_state *s, uint32_t file, uint32_t im
     unsigned flags = USUAL_KNOWN;
     if (!is_in_suite(s->p, t))
         flags |= USUAL_FREE;
-    if (s->watches && !(s->before_install && t->kind == TARGET_THIRD_PARTY) &&
-        closure_harmless(s->p, file, import))
+    bool standard = t->kind == TARGET_STDLIB && closure_harmless(s->p, file, import);
+    if (standard)
+        flags |= USUAL_STANDARD | USUAL_PURE;
+    else if (s->watches && !s->before_install && closure_harmless(s->p, file, import))
         flags |= USUAL_PURE;
     return flags;
 }

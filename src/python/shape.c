@@ -148,6 +148,8 @@ static void one_sided(struct shapes *s, const struct facts *f,
         need |= USUAL_FREE;
     if (s->file.flags & USUAL_WATCHED)
         need |= USUAL_PURE;
+    if (s->a->guard_count)
+        need |= USUAL_STANDARD;
     s->same &= (usual_import(s->terms->usual, &s->file, s->terms->path, f, import,
                              facts_text(f, name ? name->name : none)) &
                 need) == need;
@@ -577,14 +579,13 @@ bool facts_say_nothing(const struct facts *f, bool goes,
 
 /* ---- Two versions of one ---- */
 
-/* The imports of a package's own file make names of submodules its own; those of a file
- * with guards are what its guards' imports may count on; and any of them may bring the
- * class whose attribute is tested. */
+/* The imports of a package's own file make names of submodules its own, and any may
+ * bring the class whose attribute is tested. (What a file with guards imports beside
+ * them, its guards may count on.) */
 static bool may_differ(struct shapes *s)
 {
     const struct facts *a = s->a;
-    if (!s->terms->usual || a->guard_count ||
-        str_eq(path_name(s->terms->path), STR("__init__.py")) ||
+    if (!s->terms->usual || str_eq(path_name(s->terms->path), STR("__init__.py")) ||
         !usual_file(s->terms->usual, s->terms->standing, &s->file))
         return false;
     for (uint32_t i = 0; i < a->flag_use_count; i++)

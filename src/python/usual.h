@@ -26,6 +26,7 @@ enum usual_flag {
     USUAL_KNOWN = 1, /* it may come */
     USUAL_FREE = 2, /* it may go as well: nobody minds that there is no importer more */
     USUAL_PURE = 4, /* it is of nothing of ours, and no closure is the worse for it */
+    USUAL_STANDARD = 8, /* of what every Python has: no guard counts on it either */
 };
 
 enum usual_file_flag {
@@ -57,7 +58,7 @@ unsigned usual_import(const struct usual *u, const struct usual_file *file,
 /* Is the import of a form that can be usual at all? */
 bool usual_may_be(const struct import_fact *import);
 /* The hashes that the block is made of; flags are put into the low bits of a key. */
-#define USUAL_FLAGS ((uint64_t)7)
+#define USUAL_FLAGS ((uint64_t)15)
 uint64_t usual_path_key(const uint8_t *secret, struct str path);
 uint64_t usual_import_key(const uint8_t *secret, uint32_t standing, struct str path,
                           const struct facts *f, const struct import_fact *import,

@@ -201,6 +201,9 @@ static void usual_imports_come_and_go(void **state)
                      "from pkg import util\n\nX = h(os)\n"},
         {"pkg/uses_hole.py", "import sys\nimport os\nimport pkg.hole.d\n"},
         {"pkg/watched.py", "import sys\nimport os\n\nLIMIT = 1\n"},
+        {"pkg/guard.py",
+         "import os\ntry:\n    from pkg import watched\n    HAVE = True\n"
+         "except ImportError:\n    HAVE = False\n"},
         {"tests/test_b.py", "from pkg import b\nfrom tests import base\n\n"
                             "print(b, base)\n"},
     };
@@ -233,6 +236,8 @@ static void other_imports_are_judged(void **state)
                          "print(helper())\n"},
         /* imported by nobody else: then it would be data */
         {"tests/test_a.py", "from pkg import a\n\n\nclass A:\n    pass\n"},
+        {"pkg/guard.py", "import requests\ntry:\n    from pkg import watched\n"
+                         "    HAVE = True\nexcept ImportError:\n    HAVE = False\n"},
         /* a guard is a guard */
         {"pkg/sub/c.py", "try:\n    from ..util import helper\n"
                          "except ImportError:\n    helper = None\n"},
