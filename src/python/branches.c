@@ -3,6 +3,7 @@
  * is walked; where it only sets a flag, the tests of that flag are read. */
 #include "python/branches.h"
 
+#include "python/conditions.h"
 #include "python/continuation.h"
 #include "python/nulls.h"
 
@@ -34,11 +35,18 @@ static bool only_reports(const struct path *p, const struct walk_names *names)
     return true;
 }
 
+/* Is all that the path binds a class or function that reports below ERROR when used? */
+static bool only_defers_quietly(const struct path *p)
+{
+    return p->defers_quiet && !p->usable && !p->defers &&
+           !(p->flags & (PATH_WORKS | PATH_GIVES | PATH_IMPORTS | PATH_STAR));
+}
+
 static uint8_t response_of_path(const struct path *p, const struct walk_names *names)
 {
     if (p->level == LEVEL_LOUD)
         return USE_LOUD;
-    if (only_reports(p, names))
+    if (only_reports(p, names) || only_defers_quietly(p))
         return USE_QUIET;
     if (p->flags & (PATH_WORKS | PATH_GIVES | PATH_BINDS | PATH_IMPORTS | PATH_STAR))
         return USE_OTHER_WAY;
@@ -81,7 +89,7 @@ static void branching_start(struct branching *b, const struct climb *c)
     b->done = arena_new(list->arena, struct paths);
     paths_start(b->live);
     b->live->items[0].null = walk_bit(&b->walk, c->name);
-    if (c->is_none)
+    if (c->is_none || c->feature) /* a call of what it lacks crashes */
         b->live->items[0].nones = b->live->items[0].null;
 }
 
@@ -367,4 +375,65 @@ uint8_t branches_of_lines(const struct climb *c, uint32_t from, uint32_t to)
     branching_start(&b, c);
     continue_lines(b.l, &b.walk, from, to, b.live, b.done);
     return branching_end(&b);
+}
+
+/* Does every path of the handler that does not raise go on behind the `try`? Adds up
+ * the names that they bind. */
+static bool goes_on(const struct guard *g, uint64_t *bound)
+{
+    *bound = 0;
+    for (uint32_t i = 0; i < g->paths.len; i++) {
+        const struct path *p = &g->paths.items[i];
+        if (p->end != PATH_RUNS && p->end != PATH_RAISES)
+            return false;
+        *bound |= p->null | p->usable | p->defers | p->defers_quiet;
+    }
+    return true;
+}
+
+/* The name in the condition that only success binds; empty when there is none, or when
+ * the handler changes what is asked. */
+static struct str name_asked_about(const struct guard *g, struct str condition)
+{
+    struct str found = STR("");
+    uint64_t bound;
+    if (!goes_on(g, &bound))
+        return found;
+    for (uint32_t i = 0; i < g->names.len; i++) {
+        if (!((g->body.bound | bound) >> i & 1) ||
+            !condition_names(condition, g->names.items[i]))
+            continue;
+        if (bound >> i & 1)
+            return STR("");
+        found = g->names.items[i];
+    }
+    return found;
+}
+
+uint8_t branches_asked_again(struct guard_list *list, const struct guard *g)
+{
+    struct layout *l = &list->layout;
+    const struct outline_line *lines = l->o->lines;
+    uint32_t around = lines[g->line].parent;
+    if (around >= l->o->count || lines[around].word != WORD_IF ||
+        !lines[around].ends_colon)
+        return USE_NOTHING;
+    struct str condition = layout_text(l, around);
+    struct str name = name_asked_about(g, condition);
+    uint32_t from = layout_after(l, around), end = layout_block_end(l, around);
+    if (end > from + HANDED_LINES_MAX)
+        end = from + HANDED_LINES_MAX;
+    for (uint32_t i = from; name.len && i < end; i++) {
+        struct str text = layout_text(l, i);
+        if (lines[i].word == WORD_IF && lines[i].parent == lines[around].parent &&
+            str_eq(text, condition)) {
+            struct climb c = {
+                .list = list, .line = i, .name = name, .truth = true, .followed = true};
+            TSNode none = {{0, 0, 0, 0}, NULL, NULL};
+            return branches_of_if(&c, none);
+        }
+        if (condition_names(text, name))
+            break; /* it may be another by now */
+    }
+    return USE_NOTHING;
 }

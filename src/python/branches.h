@@ -24,6 +24,7 @@ struct climb {
     TSNode otherwise; /* the right side of `X or other` */
     struct str name;  /* as it stands there */
     bool is_none;     /* ... and it is None */
+    bool feature;     /* asked by hasattr(name, ..) */
     bool behind;      /* the missing case goes on behind the test */
     bool followed;    /* the name was handed on by a branch of another test */
 };
@@ -34,6 +35,9 @@ uint8_t branches_of_if(struct climb *c, TSNode clause);
 bool branches_of_match(struct climb *c, TSNode match, uint8_t *response);
 /* Of the other value in `a if X else value`, `X or value`. */
 uint8_t branches_of_value(const struct climb *c, TSNode value);
+/* Of the `if` behind the guard that asks again what the `if` around it asked, about
+ * what the handler left as it was: the body would have changed the answer. */
+uint8_t branches_asked_again(struct guard_list *list, const struct guard *g);
 /* Of the lines [from, to). */
 uint8_t branches_of_lines(const struct climb *c, uint32_t from, uint32_t to);
 

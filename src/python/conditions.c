@@ -72,3 +72,24 @@ bool condition_rations(struct str bytes, TSNode condition)
     }
     return false;
 }
+
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+bool condition_names(struct str text, struct str name)
+{
+    for (size_t from = 0; name.len && from < text.len;) {
+        size_t at = str_find(str_from(text, from), name);
+        if (at == STR_NONE)
+            return false;
+        at += from;
+        from = at + name.len;
+        if ((at == 0 || !is_word(text.ptr[at - 1])) &&
+            (from == text.len || !is_word(text.ptr[from])))
+            return true;
+    }
+    return false;
+}

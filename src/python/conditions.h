@@ -18,5 +18,7 @@ enum settled condition_settled(struct str bytes, TSNode condition, struct str as
 /* `if not _warned:`, `if verbose:`: does it only say how often, or to whom, something
  * is reported? */
 bool condition_rations(struct str bytes, TSNode condition);
+/* Is `name` a whole word of the text? */
+bool condition_names(struct str text, struct str name);
 
 #endif

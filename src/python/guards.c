@@ -7,6 +7,7 @@
  *                                                 \-> names left null -> uses -> ^ */
 #include "python/guards.h"
 
+#include "python/conditions.h"
 #include "python/continuation.h"
 #include "python/guard.h"
 #include "python/nulls.h"
@@ -171,6 +172,26 @@ static void read_grown(struct guard_list *list, struct guard *g, uint32_t index)
         g->preset_null |= bit;
 }
 
+/* self.assertEqual(rate, 2), assert rate == 2: a test's statement about the name in the
+ * body. The value before served a statement of its own. */
+static bool is_asserted_on(struct guard_list *list, const struct guard *g,
+                           struct str name)
+{
+    struct str bytes = list->layout.bytes;
+    struct nodes kids =
+        syntax_children(syntax_field(g->statement, "body"), list->arena);
+    for (uint32_t i = 0; i < kids.len; i++) {
+        TSNode node = syntax_bare(syntax_at(kids.items[i], 0));
+        bool asserts = syntax_kind(kids.items[i]) == SYN_ASSERT;
+        if (syntax_kind(node) == SYN_CALL)
+            asserts |= str_starts(
+                syntax_last_name(bytes, syntax_field(node, "function")), STR("assert"));
+        if (asserts && condition_names(syntax_text(bytes, kids.items[i]), name))
+            return true;
+    }
+    return false;
+}
+
 static void read_presets(struct guard_list *list, struct guard *g)
 {
     for (uint32_t i = 0; i < g->names.len; i++) {
@@ -189,7 +210,9 @@ static void read_presets(struct guard_list *list, struct guard *g)
             g->preset_null |= bit;
             break;
         case PRESET_USABLE:
-            if (is_default(list, g, bit, at))
+            if (is_default(list, g, bit, at) &&
+                ((g->body.imported & bit) ||
+                 !is_asserted_on(list, g, g->names.items[i])))
                 g->preset_usable |= bit;
             break;
         default:

@@ -53,6 +53,14 @@ static bool returns_the_same(const struct guard_list *list, const struct guard *
     return preset_find(l, g->line, name, NULL) != PRESET_NONE;
 }
 
+static bool some_path_gives(const struct paths *paths)
+{
+    for (uint32_t i = 0; i < paths->len; i++)
+        if (paths->items[i].flags & PATH_GIVES)
+            return true;
+    return false;
+}
+
 static struct judgement judge_path(const struct guard_list *list, const struct guard *g,
                                    const struct path *p)
 {
@@ -110,6 +118,8 @@ static void judge_set(const struct guard_list *list, const struct guard *g,
     for (uint32_t i = 0; i < paths->len; i++) {
         const struct path *p = &paths->items[i];
         struct judgement j = judge_path(list, g, p);
+        if (p->by_data && j.verdict != VERDICT_HANDLED && some_path_gives(paths))
+            j = handled(REASON_FALLS_BACK, "does the job another way");
         bool goes_on =
             p->end == PATH_RUNS || p->end == PATH_BREAKS || p->end == PATH_CONTINUES;
         if (onwards && g->imported_after && p->end == PATH_RUNS &&

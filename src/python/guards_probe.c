@@ -110,11 +110,39 @@ static bool is_docstring(struct str text)
     return (quote < other ? quote : other) < 3;
 }
 
+/* is_available, hasX: the name of a question. */
+static bool asks(struct str name)
+{
+    static const char *const parts[] = {"availab", "installed", "has_",
+                                        "have_",   "support",   "importable",
+                                        "check",   "exists",    NULL};
+    static const char *const starts[] = {"is", "has", "have", "can", NULL};
+    for (const char *const *part = parts; *part; part++)
+        if (str_find(name, str_of(*part)) != STR_NONE)
+            return true;
+    while (name.len && name.ptr[0] == '_')
+        name = str_from(name, 1);
+    for (const char *const *start = starts; *start; start++) {
+        size_t len = strlen(*start);
+        if (name.len > len && str_starts(name, str_of(*start)) &&
+            (name.ptr[len] == '_' || (name.ptr[len] >= 'A' && name.ptr[len] <= 'Z')))
+            return true;
+    }
+    return false;
+}
+
+/* Version(x.__version__) of a name that the body imports. */
+static bool is_version_of(const struct guard *g, struct str value)
+{
+    return str_find(value, STR("ersion")) != STR_NONE && asks_about_imported(g, value);
+}
+
 /* A statement that a question may consist of besides its `try`: it prepares or gives
  * the answer. */
-static bool is_probe_line(const struct layout *l, uint32_t line, uint32_t function,
-                          bool behind)
+static bool is_probe_line(const struct layout *l, const struct guard *g, uint32_t line,
+                          uint32_t function)
 {
+    bool behind = line > g->line;
     const struct outline_line *it = &l->o->lines[line];
     struct str text = layout_text(l, line);
     if (it->word == WORD_IMPORT || it->word == WORD_FROM)
@@ -129,7 +157,13 @@ static bool is_probe_line(const struct layout *l, uint32_t line, uint32_t functi
     if (line == function + 1 && is_docstring(text))
         return true;
     size_t equals = str_find_char(text, '=');
-    return equals != STR_NONE && value_text_is_null(str_from(text, equals + 1));
+    if (equals == STR_NONE)
+        return false;
+    struct str value = str_trim(str_from(text, equals + 1));
+    if (value_text_is_null(value))
+        return true;
+    /* version = Version(x.__version__), to be compared by a question's answer */
+    return behind && asks(layout_def_name(l, function)) && is_version_of(g, value);
 }
 
 /* `x.HAS_Y`, `hasattr(x, "y")`, `is_recent(x, 2)`: does the answer tell of a name that
@@ -166,27 +200,6 @@ static bool answers_yes_or_no(const struct layout *l, uint32_t function,
         no |= is_no;
     }
     return yes && no;
-}
-
-/* is_available, hasX: the name of a question. */
-static bool asks(struct str name)
-{
-    static const char *const parts[] = {"availab", "installed", "has_",
-                                        "have_",   "support",   "importable",
-                                        "check",   "exists",    NULL};
-    static const char *const starts[] = {"is", "has", "have", "can", NULL};
-    for (const char *const *part = parts; *part; part++)
-        if (str_find(name, str_of(*part)) != STR_NONE)
-            return true;
-    while (name.len && name.ptr[0] == '_')
-        name = str_from(name, 1);
-    for (const char *const *start = starts; *start; start++) {
-        size_t len = strlen(*start);
-        if (name.len > len && str_starts(name, str_of(*start)) &&
-            (name.ptr[len] == '_' || (name.ptr[len] >= 'A' && name.ptr[len] <= 'Z')))
-            return true;
-    }
-    return false;
 }
 
 /* Does the body import from one package only? */
@@ -267,7 +280,7 @@ bool guard_is_probe(struct guard_list *list, const struct guard *g)
         uint8_t word = l->o->lines[i].word;
         if (holds && (word == WORD_TRY || word == WORD_WITH || word == WORD_FOR))
             continue;
-        if (!is_probe_line(l, i, function, i > g->line))
+        if (!is_probe_line(l, g, i, function))
             return false;
     }
     return yes;

@@ -24,7 +24,8 @@ static bool same_path(const struct path *a, const struct path *b)
     return a->null == b->null && a->usable == b->usable && a->defers == b->defers &&
            a->defers_quiet == b->defers_quiet && a->level == b->level &&
            a->end == b->end && a->trues == b->trues && a->texts == b->texts &&
-           a->nones == b->nones && a->flags == b->flags && a->act == b->act;
+           a->nones == b->nones && a->flags == b->flags && a->act == b->act &&
+           a->by_data == b->by_data;
 }
 
 /* How little can be said for a path: the higher, the better it is. */
@@ -273,6 +274,19 @@ static bool is_module_slot(struct walk *w, TSNode assignment, TSNode value)
            value_of(w, value, NULL) != VALUE_NULL;
 }
 
+/* `out = run(..)`: what the call gave may then say how it goes on. */
+static void note_worked(struct walk *w, TSNode assignment, TSNode value)
+{
+    TSNode target = syntax_field(assignment, "left"), call = syntax_bare(value);
+    if (syntax_kind(target) != SYN_IDENTIFIER)
+        return;
+    uint64_t bit = walk_bit(w, syntax_text(w->bytes, target));
+    w->worked &= ~bit;
+    if (syntax_kind(call) == SYN_CALL &&
+        effect_of_call(w->bytes, call, w->options) == EFFECT_WORK)
+        w->worked |= bit;
+}
+
 static void walk_assignment(struct walk *w, TSNode statement, TSNode assignment,
                             struct paths *live, struct paths *done)
 {
@@ -286,6 +300,7 @@ static void walk_assignment(struct walk *w, TSNode statement, TSNode assignment,
     deed.works |= is_module_slot(w, assignment, value);
     if (deed.mentions)
         keep_exception(w, assignment, live);
+    note_worked(w, assignment, value);
     for (uint32_t i = 0; i < live->len; i++) {
         struct path *p = &live->items[i];
         for (TSNode a = assignment; syntax_kind(a) == SYN_ASSIGNMENT;
@@ -397,6 +412,20 @@ static void walk_giving(struct walk *w, TSNode statement, TSNode giving,
     apply_all(w, &deed, live, done);
 }
 
+/* In a branch of a test: a call of a method of what is missing is as far as it gets. */
+static void stop_at_crash(struct walk *w, TSNode call, struct paths *live,
+                          struct paths *done)
+{
+    TSNode function = syntax_field(call, "function");
+    if (!w->hopeful || syntax_kind(call) != SYN_CALL ||
+        syntax_kind(function) != SYN_ATTRIBUTE)
+        return;
+    for (uint32_t i = 0; i < live->len; i++)
+        if (value_is_of_none(w, function, &live->items[i]))
+            live->items[i].end = PATH_RETURNS;
+    sort_out(live, done);
+}
+
 static void walk_expression(struct walk *w, TSNode statement, struct paths *live,
                             struct paths *done)
 {
@@ -423,6 +452,7 @@ static void walk_expression(struct walk *w, TSNode statement, struct paths *live
             deed.works = false;
     }
     apply_all(w, &deed, live, done);
+    stop_at_crash(w, node, live, done);
 }
 
 static void walk_raise(struct walk *w, struct paths *live, struct paths *done)
@@ -483,6 +513,22 @@ static bool says_more(const struct paths *paths, const struct paths *before)
     return false;
 }
 
+/* `out = run(..)`, `if not out: return None`: the answer of what was done, and there is
+ * none. Marks those of the paths that ended so. */
+static void note_answers(const struct walk *w, TSNode condition, struct paths *ended)
+{
+    struct str text = syntax_text(w->bytes, condition);
+    uint64_t asked = 0;
+    for (uint32_t i = 0; ended->len && w->names && i < w->names->len; i++)
+        if ((w->worked >> i & 1) && condition_names(text, w->names->items[i]))
+            asked |= UINT64_C(1) << i;
+    for (uint32_t i = 0; i < ended->len; i++) {
+        struct path *p = &ended->items[i];
+        p->by_data |= (p->flags & PATH_NULLS) && p->end == PATH_RETURNS &&
+                      (p->usable & asked) != 0;
+    }
+}
+
 static void walk_if(struct walk *w, TSNode statement, struct paths *live,
                     struct paths *done)
 {
@@ -502,8 +548,14 @@ static void walk_if(struct walk *w, TSNode statement, struct paths *live,
         if (kind == SYN_ELIF)
             look(w, syntax_field(kid, "condition"), live, done);
         struct paths *branch = paths_copy(w, live);
+        bool answers = kind == SYN_BLOCK && w->worked;
+        struct paths *ended = answers ? arena_new(w->arena, struct paths) : done;
         TSNode body = kind == SYN_BLOCK ? kid : syntax_child_of(kid, SYN_BLOCK);
-        walk_block(w, body, branch, done);
+        walk_block(w, body, branch, ended);
+        if (answers) {
+            note_answers(w, condition, ended);
+            paths_join(done, ended);
+        }
         paths_join(after, branch);
         has_else |= kind == SYN_ELSE;
         if (kind == SYN_BLOCK && condition_rations(w->bytes, condition))

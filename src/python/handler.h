@@ -56,6 +56,7 @@ struct path {
     uint64_t trues, nones; /* of `null`: bound to the literal True, None */
     uint8_t level, reason, end, flags;
     uint8_t act, report; /* report: enum effect of the strongest report */
+    bool by_data;        /* returned a null since what the path worked out says so */
     uint32_t act_start, act_end;
 };
 struct paths {
@@ -81,6 +82,7 @@ struct walk {
     bool shared;        /* success runs this code too: its work is no fallback */
     bool hopeful; /* a branch of a test: an import tried in it works (its handler is a
                      guard of its own), an assertion is work */
+    uint64_t worked; /* names bound to what a substantive call gave */
     uint32_t depth, steps;
 };
 

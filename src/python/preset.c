@@ -2,6 +2,7 @@
  * a definition binds. A line that is more involved than that is not believed. */
 #include "python/preset.h"
 
+#include "python/conditions.h"
 #include "python/nulls.h"
 
 #define PRESET_LOOKBACK 1500    /* lines before the `try` */
@@ -171,21 +172,52 @@ static enum preset preset_of_line(const struct layout *l, uint32_t line,
     }
 }
 
-/* The branch of `if not name:` or `if name is None:` is only come to with a null. */
-static bool tests_null(const struct layout *l, uint32_t line, struct str name)
+/* Is this one of the conditions `not name` or `name is None`? */
+static bool is_null_test(struct str text, struct str name)
 {
-    struct str text = layout_text(l, line);
-    if (l->o->lines[line].word != WORD_IF || text.len < 4)
-        return false;
-    text = str_trim(str_slice(text, 3, str_find_char(text, ':')));
-    bool negated = str_starts(text, STR("not "));
-    text = str_slice(text, 0, str_find(text, STR(" and ")));
-    if (str_find(text, STR(" or ")) != STR_NONE)
-        return false;
-    if (negated)
+    text = str_trim(text);
+    if (str_starts(text, STR("not ")))
         return str_eq(str_trim(str_from(text, 4)), name);
     return str_starts(text, name) &&
            str_eq(str_trim(str_from(text, name.len)), STR("is None"));
+}
+
+/* The length of what stands before the first ` and ` outside of all brackets. */
+static size_t conjunct_length(struct str text)
+{
+    unsigned depth = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (c == '(' || c == '[' || c == '{')
+            depth++;
+        else if ((c == ')' || c == ']' || c == '}') && depth)
+            depth--;
+        else if (depth == 0 && str_starts(str_from(text, i), STR(" and ")))
+            return i;
+    }
+    return text.len;
+}
+
+/* The branch of `if not name:` or `if name is None:`, with whatever else must hold, is
+ * only come to with a null. */
+static bool tests_null(const struct layout *l, uint32_t line, struct str name)
+{
+    struct str text = layout_text(l, line);
+    if (l->o->lines[line].word != WORD_IF || text.len < 4 || text.len > PRESET_LINE_MAX)
+        return false;
+    text = str_trim(str_slice(text, 3, str_find_char(text, ':')));
+    if (str_find(text, STR(" or ")) != STR_NONE ||
+        str_find(text, STR(" if ")) != STR_NONE ||
+        str_find(text, STR("lambda")) != STR_NONE)
+        return false;
+    while (text.len) {
+        size_t len = conjunct_length(text);
+        if (is_null_test(str_slice(text, 0, len), name))
+            return true;
+        text = str_from(text, len + strlen(" and ") < text.len ? len + strlen(" and ")
+                                                               : text.len);
+    }
+    return false;
 }
 
 bool preset_is_global(const struct layout *l, uint32_t line, struct str name)
@@ -261,21 +293,6 @@ static uint32_t line_of(const struct layout *l, uint32_t at)
     return low;
 }
 
-static bool mentions(struct str text, struct str name)
-{
-    for (size_t from = 0; from < text.len;) {
-        size_t at = str_find(str_from(text, from), name);
-        if (at == STR_NONE)
-            return false;
-        at += from;
-        from = at + name.len;
-        if ((at == 0 || !layout_is_word(text.ptr[at - 1])) &&
-            (from == text.len || !layout_is_word(text.ptr[from])))
-            return true;
-    }
-    return false;
-}
-
 bool preset_is_still_null(const struct layout *l, uint32_t at, struct str name)
 {
     if (l->o->count == 0 || name.len == 0)
@@ -288,7 +305,7 @@ bool preset_is_still_null(const struct layout *l, uint32_t at, struct str name)
         l->o->lines[set].word != WORD_OTHER)
         return false;
     for (uint32_t i = set + 1; i < line; i++)
-        if (mentions(layout_text(l, i), name))
+        if (condition_names(layout_text(l, i), name))
             return false;
     return true;
 }

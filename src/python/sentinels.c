@@ -9,6 +9,7 @@
  *
  * so that a block guarded by a flag costs nothing. Names that a sentinel is handed on
  * to (self.fast = HAVE_X) are followed once. */
+#include "python/branches.h"
 #include "python/registry.h"
 #include "python/uses.h"
 
@@ -543,6 +544,9 @@ static void settle(struct guard_list *list, struct guard *g, bool complains)
         for (size_t j = 0; j < g->sentinels.items[i].uses.len; j++)
             if (g->sentinels.items[i].uses.items[j].response > best)
                 best = g->sentinels.items[i].uses.items[j].response;
+    uint8_t again = branches_asked_again(list, g);
+    if (again > best)
+        best = again;
     if (best >= USE_OTHER_WAY) {
         g->verdict = VERDICT_HANDLED;
         g->reason = REASON_SENTINEL;

@@ -163,7 +163,7 @@ static bool climb_call(struct climb *c, TSNode call, struct use *out, bool *done
         return true;
     if (str_eq(name, STR("hasattr"))) {
         c->none = false;
-        return true;
+        return c->feature = true;
     }
     if (c->container && str_eq(name, STR("len"))) {
         c->container = false;

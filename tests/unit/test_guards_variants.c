@@ -2512,6 +2512,270 @@ static void nulls_in_containers(void **state)
     GUARD_CHECK(cases);
 }
 
+static void asked_around_and_behind(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"the condition around it is asked again, loudly", HANDLED(SENTINEL),
+         "def find():\n"
+         "    path = guess()\n"
+         "    if not os.path.isfile(path):\n"
+         "        try:\n"
+         "            import app\n"
+         "        except ImportError:\n"
+         "            pass\n"
+         "        else:\n"
+         "            path = os.path.join(app.__path__[0], \"conf\")\n"
+         "    if not os.path.isfile(path):\n"
+         "        sys.stderr.write(\"no configuration\")\n"
+         "        return None\n"
+         "    return path\n"},
+        {"another one is asked", SILENT,
+         "def find():\n"
+         "    path = guess()\n"
+         "    if not os.path.isfile(path):\n"
+         "        try:\n"
+         "            import app\n"
+         "        except ImportError:\n"
+         "            pass\n"
+         "        else:\n"
+         "            path = os.path.join(app.__path__[0], \"conf\")\n"
+         "    if not os.path.isdir(path):\n"
+         "        sys.stderr.write(\"no configuration\")\n"
+         "        return None\n"
+         "    return path\n"},
+        {"asked again when it may be another", SILENT,
+         "def find():\n"
+         "    path = guess()\n"
+         "    if not os.path.isfile(path):\n"
+         "        try:\n"
+         "            import app\n"
+         "        except ImportError:\n"
+         "            pass\n"
+         "        else:\n"
+         "            path = os.path.join(app.__path__[0], \"conf\")\n"
+         "    path = path + \".d\"\n"
+         "    if not os.path.isfile(path):\n"
+         "        sys.stderr.write(\"no configuration\")\n"
+         "        return None\n"
+         "    return path\n"},
+        {"the handler never comes there", SILENT,
+         "def find():\n"
+         "    path = guess()\n"
+         "    if not os.path.isfile(path):\n"
+         "        try:\n"
+         "            import app\n"
+         "        except ImportError:\n"
+         "            return None\n"
+         "        else:\n"
+         "            path = os.path.join(app.__path__[0], \"conf\")\n"
+         "    if not os.path.isfile(path):\n"
+         "        sys.stderr.write(\"no configuration\")\n"
+         "        return None\n"
+         "    return path\n"},
+        {"asked again for nothing", SILENT,
+         "def find():\n"
+         "    path = guess()\n"
+         "    if not os.path.isfile(path):\n"
+         "        try:\n"
+         "            import app\n"
+         "        except ImportError:\n"
+         "            pass\n"
+         "        else:\n"
+         "            path = os.path.join(app.__path__[0], \"conf\")\n"
+         "    if not os.path.isfile(path):\n"
+         "        return None\n"
+         "    return path\n"},
+        {"null by the last of several conditions", HANDLED(SENTINEL),
+         "def files(path, options=None, fs=None):\n"
+         "    if isinstance(path, str) and options is None and fs is None:\n"
+         "        try:\n"
+         "            from arrow.fs import System\n"
+         "            fs, path = System.of(path)\n"
+         "        except ImportError:\n"
+         "            pass\n"
+         "    if is_url(path) and fs is None:\n"
+         "        fs, path = find(path)\n"
+         "    return fs, path\n"},
+        {"null by one of two", SILENT,
+         "def files(path, options=None, fs=None):\n"
+         "    if options is None or fs is None:\n"
+         "        try:\n"
+         "            from arrow.fs import System\n"
+         "            fs, path = System.of(path)\n"
+         "        except ImportError:\n"
+         "            pass\n"
+         "    if is_url(path) and fs is None:\n"
+         "        fs, path = find(path)\n"
+         "    return fs, path\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
+static void nothing_for_an_answer(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"what it worked out says there is none", HANDLED(FALLS_BACK),
+         "def playing(host, password):\n"
+         "    try:\n"
+         "        import mpd\n"
+         "    except ImportError:\n"
+         "        if password:\n"
+         "            host = password + host\n"
+         "        now = run([\"mpc\", \"-h\", host])\n"
+         "        if not now:\n"
+         "            return\n"
+         "        return {\"title\": now.title}\n"
+         "    return mpd.Client(host).current()\n"},
+        {"an argument says so", SILENT,
+         "def playing(host, password):\n"
+         "    try:\n"
+         "        import mpd\n"
+         "    except ImportError:\n"
+         "        if password:\n"
+         "            return\n"
+         "        now = run([\"mpc\", \"-h\", host])\n"
+         "        return {\"title\": now.title}\n"
+         "    return mpd.Client(host).current()\n"},
+        {"there never is one", SILENT,
+         "def playing(host, password):\n"
+         "    try:\n"
+         "        import mpd\n"
+         "    except ImportError:\n"
+         "        now = read(host)\n"
+         "        if not now:\n"
+         "            return None\n"
+         "        return None\n"
+         "    return mpd.Client(host).current()\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
+static void a_version_asked_behind(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"a question", HANDLED(PROBE),
+         "def has_skimage(version=\"0.11\"):\n"
+         "    try:\n"
+         "        import skimage\n"
+         "    except ImportError:\n"
+         "        return False\n"
+         "    found = Version(skimage.__version__)\n"
+         "    return found >= Version(version)\n"},
+        {"no question", SILENT,
+         "def load(version=\"0.11\"):\n"
+         "    try:\n"
+         "        import skimage\n"
+         "    except ImportError:\n"
+         "        return False\n"
+         "    found = Version(skimage.__version__)\n"
+         "    return found >= Version(version)\n"},
+        {"a question after some work", SILENT,
+         "def has_skimage(image):\n"
+         "    try:\n"
+         "        import skimage\n"
+         "    except ImportError:\n"
+         "        return False\n"
+         "    found = skimage.search(image)\n"
+         "    return found >= 2\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
+static void classes_that_report(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"below ERROR", QUIET,
+         "try:\n"
+         "    import gi\n"
+         "except ImportError:\n"
+         "    gi = None\n"
+         "if gi is None:\n"
+         "    class Extension(object):\n"
+         "        def __init__(self, container):\n"
+         "            logger.info(\"no gi\")\n"
+         "else:\n"
+         "    class Extension(object):\n"
+         "        def load(self):\n"
+         "            gi.init()\n"},
+        {"and works as its base does", HANDLED(SENTINEL),
+         "try:\n"
+         "    import httpcore\n"
+         "except ImportError:\n"
+         "    httpcore = None\n"
+         "if httpcore is None:\n"
+         "    class Transport(Plain):\n"
+         "        def __init__(self, options):\n"
+         "            super().__init__(options)\n"
+         "            logger.warning(\"plain\")\n"
+         "else:\n"
+         "    class Transport(Base):\n"
+         "        def send(self):\n"
+         "            httpcore.send()\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
+static void a_feature_of_what_is_missing(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"the branch uses it all the same", SILENT,
+         "try:\n"
+         "    import vim\n"
+         "except ImportError:\n"
+         "    vim = object()\n"
+         "def setup(how):\n"
+         "    if not hasattr(vim, \"bindeval\"):\n"
+         "        vim.command(\"function\")\n"
+         "        how = \"function\"\n"
+         "    return how\n"},
+        {"the branch does without", HANDLED(SENTINEL),
+         "try:\n"
+         "    import vim\n"
+         "except ImportError:\n"
+         "    vim = object()\n"
+         "def setup(how):\n"
+         "    if not hasattr(vim, \"bindeval\"):\n"
+         "        run(\"function\")\n"
+         "        how = \"function\"\n"
+         "    return how\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
+static void asserted_on_in_the_body(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"what only a test's statement is about", SILENT,
+         "def test_rates(self):\n"
+         "    rate = compute(\"YN00\")\n"
+         "    self.assertAlmostEqual(rate, 0.0198)\n"
+         "    try:\n"
+         "        from scipy.optimize import minimize\n"
+         "        rate = compute(\"ML\")\n"
+         "        self.assertAlmostEqual(rate, 0.0194)\n"
+         "    except ImportError:\n"
+         "        pass\n"
+         "    rate = compute(\"NG86\")\n"
+         "    self.assertAlmostEqual(rate, 0.02)\n"},
+        {"a value that is there without", HANDLED(FALLS_BACK),
+         "def test_rates(self):\n"
+         "    rate = compute(\"YN00\")\n"
+         "    try:\n"
+         "        from scipy.optimize import minimize\n"
+         "        rate = compute(\"ML\")\n"
+         "    except ImportError:\n"
+         "        pass\n"
+         "    self.assertAlmostEqual(rate, 0.02)\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -2524,6 +2788,12 @@ int main(void)
         cmocka_unit_test(probes_with_computed_answers),
         cmocka_unit_test(helpers_that_wait),
         cmocka_unit_test(nulls_in_containers),
+        cmocka_unit_test(asked_around_and_behind),
+        cmocka_unit_test(nothing_for_an_answer),
+        cmocka_unit_test(a_version_asked_behind),
+        cmocka_unit_test(classes_that_report),
+        cmocka_unit_test(a_feature_of_what_is_missing),
+        cmocka_unit_test(asserted_on_in_the_body),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
