@@ -111,7 +111,7 @@ static struct str read_before(struct plan *plan, const struct edit *edit,
     struct buf read = {0};
     struct arena *arena = plan->fixes->arena;
     struct str why = STR("");
-    if (worktree_read(&plan->tree, edit->path, FIX_MAX_FILE, &read, &err) != READ_OK)
+    if (worktree_read(&plan->tree, edit->path, 0, FIX_MAX_FILE, &read, &err) != READ_OK)
         why = arena_printf(arena, "%.*s %s", STR_ARG(edit->path), err.text);
     else
         *bytes = arena_str(arena, buf_str(&read));

@@ -140,7 +140,7 @@ static bool is_as_planned(struct worktree *tree, const struct place *place,
                 S_ISREG(st->st_mode);
     if (!good)
         return error_set(err, "is no regular file any more");
-    good = worktree_read(tree, file->path, FIX_MAX_FILE, &bytes, err) == READ_OK;
+    good = worktree_read(tree, file->path, 0, FIX_MAX_FILE, &bytes, err) == READ_OK;
     if (good && !str_eq(buf_str(&bytes), file->before))
         good = error_set(err, "was changed meanwhile");
     buf_release(&bytes);
@@ -172,8 +172,7 @@ static bool rewrite(struct worktree *tree, const struct place *place,
     return good;
 }
 
-static bool apply(struct worktree *tree, const struct fix_file *file,
-                  struct error *err)
+static bool apply(struct worktree *tree, const struct fix_file *file, struct error *err)
 {
     struct place place, target = {.dir = -1};
     bool good = place_open(&place, tree->root, file->path, err);

@@ -196,7 +196,7 @@ static uint32_t file_of_dir(struct attributes *attributes, struct str dir)
         errno != ENOENT) {
         /* One that cannot be read might say anything. */
         enum read_status status =
-            worktree_read(&attributes->tree, name, ATTRIBUTES_MAX_FILE, &text, &err);
+            worktree_read(&attributes->tree, name, 0, ATTRIBUTES_MAX_FILE, &text, &err);
         if (status != READ_OK && status != READ_ABSENT)
             attributes->everywhere = ATTRIBUTE_CONVERSION;
         known = add_file(attributes, dir, buf_str(&text));

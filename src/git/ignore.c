@@ -107,7 +107,7 @@ static uint32_t file_of_dir(struct ignore *ignore, struct str dir)
     struct error err;
     struct str name = path_join(ignore->arena, dir, STR(".gitignore"));
     enum read_status status =
-        worktree_read(&ignore->tree, name, IGNORE_MAX_FILE, &text, &err);
+        worktree_read(&ignore->tree, name, 0, IGNORE_MAX_FILE, &text, &err);
     known = status == READ_OK && text.len ? add_file(ignore, name, dir, buf_str(&text))
                                           : IGNORE_NO_FILE;
     buf_release(&text);

@@ -335,7 +335,8 @@ enum read_status snapshot_read(struct snapshot_reader *reader,
         return READ_NOT_A_FILE;
     }
     if (is_in_worktree(snap, entry))
-        return worktree_read(&reader->worktree, entry->path, limit, out, err);
+        return worktree_read(&reader->worktree, entry->path, entry->size, limit, out,
+                             err);
     if (!open_odb(reader, err))
         return READ_DENIED;
     return odb_read(&reader->odb, &entry->id, ODB_BLOB, limit, out, err);

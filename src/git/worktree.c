@@ -121,8 +121,8 @@ static enum read_status cannot_open(struct error *err)
     return READ_DENIED;
 }
 
-static enum read_status read_open(int fd, size_t limit, struct buf *out,
-                                  struct error *err)
+static enum read_status read_stated(int fd, size_t limit, struct buf *out,
+                                    struct error *err)
 {
     struct stat st;
     if (host.fstat(fd, &st) != 0) {
@@ -155,10 +155,25 @@ static enum read_status read_open(int fd, size_t limit, struct buf *out,
     return READ_TOO_LARGE;
 }
 
-enum read_status worktree_read(struct worktree *tree, struct str path, size_t limit,
-                               struct buf *out, struct error *err)
+/* What has as many bytes as the listing promised is the regular file that it saw, or as
+ * good: no second look at it is needed. */
+static bool read_as_listed(int fd, size_t expected, struct buf *out)
+{
+    buf_reserve(out, expected + 1);
+    ssize_t got = host.read(fd, out->ptr, expected + 1);
+    if (got < 0 || (size_t)got != expected)
+        return false;
+    out->len = expected;
+    out->ptr[expected] = '\0';
+    return true;
+}
+
+enum read_status worktree_read(struct worktree *tree, struct str path,
+                               uint64_t expected, size_t limit, struct buf *out,
+                               struct error *err)
 {
     char name[PATH_MAX];
+    enum read_status status = READ_OK;
     buf_clear(out);
     if (!enter_dir(tree, path_dir(path))) {
         if (errno == ELOOP)
@@ -171,7 +186,12 @@ enum read_status worktree_read(struct worktree *tree, struct str path, size_t li
                  : -1;
     if (fd < 0)
         return cannot_open(err);
-    enum read_status status = read_open(fd, limit, out, err);
+    if (!expected || expected > limit) {
+        status = read_stated(fd, limit, out, err);
+    } else if (!read_as_listed(fd, (size_t)expected, out)) {
+        lseek(fd, 0, SEEK_SET);
+        status = read_stated(fd, limit, out, err);
+    }
     close(fd);
     if (status != READ_OK)
         buf_clear(out);

@@ -3,7 +3,7 @@
  *     struct worktree tree;
  *     worktree_init(&tree, repo);
  *     enum on_disk what = worktree_stat(&tree, path, &st);
- *     enum read_status status = worktree_read(&tree, path, limit, &bytes, &err);
+ *     enum read_status status = worktree_read(&tree, path, 0, limit, &bytes, &err);
  *     worktree_release(&tree);
  *
  * Nothing is opened outside the tree, no symbolic link is followed (not even to a
@@ -34,8 +34,10 @@ enum on_disk worktree_stat(struct worktree *tree, struct str path, struct stat *
 /* Is there certainly nothing called `name` in the directory that `path` lies in? */
 bool worktree_has_none(struct worktree *tree, struct str path, const char *name);
 
-/* As snapshot_read. Reading in order of paths is fast. */
-enum read_status worktree_read(struct worktree *tree, struct str path, size_t limit,
-                               struct buf *out, struct error *err);
+/* As snapshot_read. Reading in order of paths is fast, and so is reading a file of the
+ * size it was just said to have: `expected` (0: not known). */
+enum read_status worktree_read(struct worktree *tree, struct str path,
+                               uint64_t expected, size_t limit, struct buf *out,
+                               struct error *err);
 
 #endif
