@@ -10,6 +10,8 @@
 /* `if X: fast = ok() else: fast = False`: how many tests of such names are read. */
 #define HANDED_TESTS_MAX 8
 #define HANDED_LINES_MAX 60
+/* `if X is not None: f = X.f`: the lines of such a block. */
+#define STAND_IN_LINES_MAX 16
 
 /* msg = "x is missing", before a report of it */
 static bool is_message(struct str name)
@@ -187,6 +189,32 @@ static bool gives_result(struct climb *c, uint32_t line, TSNode clause)
     return branching_end(&b) >= USE_OTHER_WAY;
 }
 
+/* `def f(..): ..` above, then `if X is not None: f = X.f`: without X the one above
+ * stays in force. Does the block do nothing but put such names in the place of others?
+ */
+static bool stands_in(const struct climb *c)
+{
+    const struct layout *l = &c->list->layout;
+    uint32_t line = c->line, end = l->o->lines[line].block_end;
+    if (!l->o->lines[line].ends_colon || end > line + STAND_IN_LINES_MAX)
+        return false;
+    for (uint32_t i = line + 1; i < end; i++) {
+        struct str text = layout_text(l, i);
+        size_t len = 0;
+        while (len < text.len && layout_is_word(text.ptr[len]))
+            len++;
+        struct str value = str_from(text, len);
+        uint32_t at = OUTLINE_NONE;
+        if (l->o->lines[i].parent != line || l->o->lines[i].word != WORD_OTHER ||
+            !str_starts(value, STR(" = ")) || !condition_names(value, c->name) ||
+            preset_find(l, line, str_slice(text, 0, len), &at) != PRESET_USABLE ||
+            at == OUTLINE_NONE ||
+            (l->o->lines[at].word != WORD_DEF && l->o->lines[at].word != WORD_OTHER))
+            return false;
+    }
+    return end > line + 1;
+}
+
 static uint8_t response_of_if(struct climb *c, TSNode clause)
 {
     struct branching b;
@@ -202,6 +230,8 @@ static uint8_t response_of_if(struct climb *c, TSNode clause)
                 l->head[block_end] == l->head[line];
     if (more)
         return response_of_rest(c, line);
+    if (!c->joined && stands_in(c))
+        return USE_OTHER_WAY;
     if (!clause_leaves(l, line))
         return USE_NOTHING;
     if (c->joined && !gives_result(c, line, clause))

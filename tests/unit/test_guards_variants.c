@@ -2747,6 +2747,60 @@ static void a_feature_of_what_is_missing(void **state)
     GUARD_CHECK(cases);
 }
 
+static void what_stays_in_force(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"the function above", HANDLED(SENTINEL),
+         "try:\n"
+         "    from app.fast import uri as fast\n"
+         "except ImportError:\n"
+         "    fast = None\n"
+         "def decode(text):\n"
+         "    return text.replace(\"+\", \" \")\n"
+         "if fast is not None:\n"
+         "    decode = fast.decode\n"},
+        {"what was made above", HANDLED(SENTINEL),
+         "try:\n"
+         "    from app.fast import uri as fast\n"
+         "except ImportError:\n"
+         "    fast = None\n"
+         "decode = make_decoder(False)\n"
+         "if fast is not None:\n"
+         "    decode = fast.decode\n"},
+        {"a null above", SILENT,
+         "try:\n"
+         "    from app.fast import uri as fast\n"
+         "except ImportError:\n"
+         "    fast = None\n"
+         "decode = None\n"
+         "if fast is not None:\n"
+         "    decode = fast.decode\n"},
+        {"one that does nothing", SILENT,
+         "try:\n"
+         "    from app.fast import uri as fast\n"
+         "except ImportError:\n"
+         "    fast = None\n"
+         "def decode(text):\n"
+         "    return text\n"
+         "def encode(text):\n"
+         "    pass\n"
+         "if fast is not None:\n"
+         "    encode = fast.encode\n"},
+        {"one of the two is there only with it", SILENT,
+         "try:\n"
+         "    from app.fast import uri as fast\n"
+         "except ImportError:\n"
+         "    fast = None\n"
+         "def decode(text):\n"
+         "    return text.replace(\"+\", \" \")\n"
+         "if fast is not None:\n"
+         "    decode = fast.decode\n"
+         "    encode = fast.encode\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
 static void asserted_on_in_the_body(void **state)
 {
     static const struct guard_case cases[] = {
@@ -2794,6 +2848,7 @@ int main(void)
         cmocka_unit_test(classes_that_report),
         cmocka_unit_test(a_feature_of_what_is_missing),
         cmocka_unit_test(asserted_on_in_the_body),
+        cmocka_unit_test(what_stays_in_force),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
