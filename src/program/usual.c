@@ -88,7 +88,7 @@ static bool plain_target(const struct program *p, const struct target *t)
 /* Most imports are made many times: is this the first of its kind? Different targets
  * are different kinds, though the key may be one. */
 static bool is_first(struct usual_state *s, uint32_t file, uint32_t import,
-                     struct str name, const struct target *t)
+                     struct str name, const struct target *t, uint8_t name_kind)
 {
     const struct facts *f = s->p->files.items[file].facts;
     const struct import_fact *i = &f->imports[import];
@@ -100,7 +100,7 @@ static bool is_first(struct usual_state *s, uint32_t file, uint32_t import,
             .base = i->level ? s->p->files.items[file].dir + 1 : 0,
             .standing = s->files[file].standing,
             .target = t->file,
-            .kind = t->kind,
+            .kind = (uint32_t)t->kind | (uint32_t)name_kind << 8,
             .form = (uint32_t)i->flags | (uint32_t)i->level << 16 |
                     (uint32_t)(i->scope != 0) << 24};
     memcpy(&it.secret, s->secret, sizeof it.secret);
@@ -147,39 +147,38 @@ static bool is_telling(const struct usual_state *s, struct str name)
            map_has(&s->hooks, last);
 }
 
-static void add_name(struct usual_state *s, uint32_t file, uint32_t import,
-                     uint32_t name)
+/* One name of an import, or the import of a module (`name` PROGRAM_NONE). What is not
+ * usual where one file says it is kept without a flag: then it is not for any other. */
+static void add_one(struct usual_state *s, uint32_t file, uint32_t import,
+                    uint32_t name)
 {
-    const struct facts *f = s->p->files.items[file].facts;
-    const struct name_target *n = program_name_target(s->p, file, name);
-    const struct target *t = program_target(s->p, file, import);
-    struct str text = facts_text(f, f->names[name].name);
-    if (n->kind == NAME_MISSING ||
-        !is_first(s, file, import, text, n->kind == NAME_SUBMODULE ? &n->module : t) ||
-        map_has(&s->sentinels, text) || is_telling(s, text))
+    static const struct name_target whole = {.kind = NAME_SYMBOL};
+    const struct program *p = s->p;
+    const struct facts *f = p->files.items[file].facts;
+    bool named = name != PROGRAM_NONE;
+    const struct name_target *n = named ? program_name_target(p, file, name) : &whole;
+    const struct target *base = program_target(p, file, import);
+    const struct target *t = n->kind == NAME_SUBMODULE ? &n->module : base;
+    struct str text = named ? facts_text(f, f->names[name].name) : STR("");
+    unsigned flags = 0;
+    if (!is_first(s, file, import, text, t, n->kind))
         return;
-    unsigned flags = flags_of(s, file, import, t);
-    if (n->kind == NAME_SUBMODULE) {
-        if (!plain_target(s->p, &n->module))
-            return;
-        flags &= flags_of(s, file, import, &n->module);
-    }
+    if (plain_target(p, base) && plain_target(p, t) && n->kind != NAME_MISSING &&
+        !map_has(&s->sentinels, text) && !is_telling(s, text) &&
+        !is_telling(s, facts_text(f, f->imports[import].module)))
+        flags = flags_of(s, file, import, base) & flags_of(s, file, import, t);
     add_key(s, file, import, text, flags);
 }
 
 static void add_import(struct usual_state *s, uint32_t file, uint32_t index)
 {
-    const struct program *p = s->p;
-    const struct facts *f = p->files.items[file].facts;
-    const struct import_fact *import = &f->imports[index];
-    const struct target *t = program_target(p, file, index);
-    if (!usual_may_be(import) || !plain_target(p, t) || t->file == file ||
-        is_telling(s, facts_text(f, import->module)))
+    const struct import_fact *import = &s->p->files.items[file].facts->imports[index];
+    if (!usual_may_be(import) || program_target(s->p, file, index)->file == file)
         return;
-    if (import->kind == IMPORT_PLAIN && is_first(s, file, index, STR(""), t))
-        add_key(s, file, index, STR(""), flags_of(s, file, index, t));
+    if (import->kind == IMPORT_PLAIN)
+        add_one(s, file, index, PROGRAM_NONE);
     for (uint32_t k = 0; k < import->name_count; k++)
-        add_name(s, file, index, import->first_name + k);
+        add_one(s, file, index, import->first_name + k);
 }
 
 static size_t count_keys(const struct program *p)
