@@ -12,7 +12,7 @@
 
 #include "base/vec.h"
 #include "python/catches.h"
-#include "python/handler.h"
+#include "python/walk.h"
 
 struct body_op {
     TSNode node; /* the import statement or the call */

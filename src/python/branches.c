@@ -3,6 +3,8 @@
  * is walked; where it only sets a flag, the tests of that flag are read. */
 #include "python/branches.h"
 
+#include "python/guard_walk.h"
+
 #include "python/conditions.h"
 #include "python/continuation.h"
 #include "python/nulls.h"

@@ -7,7 +7,7 @@
 #ifndef FLATLINE_PYTHON_CONTINUATION_H
 #define FLATLINE_PYTHON_CONTINUATION_H
 
-#include "python/handler.h"
+#include "python/walk.h"
 #include "python/layout.h"
 
 /* Continues `path` (which ended by running through, break or continue in the statement

@@ -148,3 +148,25 @@ void deed_of(struct walk *w, TSNode node, bool top, struct deed *out)
     }
     w->depth--;
 }
+
+static void apply_to(const struct walk *w, struct path *p, const struct deed *deed)
+{
+    path_say(p, deed->level, deed->reason);
+    if (deed->report > p->report)
+        p->report = deed->report;
+    if (deed->told)
+        p->flags &= (uint8_t)~PATH_PENDING;
+    if (deed->works && !w->shared)
+        p->flags |= PATH_WORKS;
+    if (deed->imports)
+        p->flags |= PATH_IMPORTS;
+}
+
+void deed_apply(struct walk *w, const struct deed *deed, struct paths *live,
+                struct paths *done)
+{
+    for (uint32_t i = 0; i < live->len; i++)
+        apply_to(w, &live->items[i], deed);
+    if (deed->ends)
+        walk_end(w, PATH_RAISES, live, done);
+}

@@ -5,12 +5,12 @@
  *     if (deed.level == LEVEL_LOUD) ...
  *
  * A sum over all calls in the expression (not in its lambdas): the loudest report, the
- * end of the process, whether the exception being handled goes anywhere. The walk
- * (handler.h) applies it to paths. */
+ * end of the process, whether the exception being handled goes anywhere. It is applied
+ * to the paths once, when the whole of the expression is known. */
 #ifndef FLATLINE_PYTHON_DEEDS_H
 #define FLATLINE_PYTHON_DEEDS_H
 
-#include "python/handler.h"
+#include "python/walk.h"
 
 /* What evaluating an expression does. */
 struct deed {
@@ -26,5 +26,8 @@ void deed_of(struct walk *w, TSNode node, bool top, struct deed *out);
 void deed_of_children(struct walk *w, TSNode node, struct deed *out);
 /* Raises the level of `out`, with its reason. */
 void deed_say(struct deed *out, uint8_t level, uint8_t reason);
+/* It happens on each path of `live`; where it ends the process, they move to `done`. */
+void deed_apply(struct walk *w, const struct deed *deed, struct paths *live,
+                struct paths *done);
 
 #endif

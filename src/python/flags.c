@@ -3,6 +3,8 @@
  * modules and classes only attributes that look like flags. `plugin.available` of what
  * is no imported name is written "*.available": any class that the file imports may be
  * meant (its `import` is then without meaning). */
+#include "python/flags.h"
+
 #include "python/uses.h"
 
 #define FLAG_USES_MAX 256

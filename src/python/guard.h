@@ -1,4 +1,15 @@
-/* guard - one import guard while it is being judged (python/guards.c and its helpers).
+/* guard - one import guard while it is being judged, and the list of a file's guards.
+ *
+ * guards.c finds them; each step after that fills in its own part of the struct:
+ *
+ *     body.h           names and imports of the body
+ *     guard_names.h    what the names were before, which are needed behind
+ *     guard_walk.h     the paths through the handler and on from it
+ *     guard_imports.h  whether the same is imported without a guard, too
+ *     guard_judge.h    the verdict, by the paths
+ *     guard_probe.h    ... and whether the function is only a question
+ *     sentinels.h      the names left null, their uses, and the verdict by them
+ *     guard_record.h   the facts
  *
  * The record of facts.h is what remains of it. Everything here lives in scratch memory
  * until the file is done. */
@@ -55,26 +66,5 @@ struct guard_list {
     uint32_t lines_read;       /* in search of names, for all guards of the file */
     VEC(struct guard *) items; /* their names are pointed to: they must not move */
 };
-
-/* guards_judge.c: the verdict from the paths, without sentinels and probes. */
-void guard_judge(struct guard_list *list, struct guard *g);
-/* guards_probe.c: is the function around it nothing but a question whether something is
- * there? */
-bool guard_is_probe(struct guard_list *list, const struct guard *g);
-/* The text for messages. */
-struct text guard_response(struct guard_list *list, const struct guard *g);
-
-/* sentinels.c: finds the sentinels of each guard that is not handled yet, their uses in
- * this file, and settles the verdict by them. */
-void sentinels_read(struct guard_list *list);
-/* flags.c: the tests of names imported from elsewhere. */
-void flags_read(struct guard_list *list);
-
-/* The module an import operation names; empty when it cannot be said. */
-struct str guard_module(struct guard_list *list, TSNode op);
-
-/* The walk that guards, branches and continuations of this file start from. */
-struct walk guard_walk(struct guard_list *list, uint32_t line,
-                       struct walk_names *names);
 
 #endif

@@ -13,7 +13,7 @@
 #ifndef FLATLINE_PYTHON_HELPERS_H
 #define FLATLINE_PYTHON_HELPERS_H
 
-#include "python/handler.h"
+#include "python/walk.h"
 #include "python/layout.h"
 
 struct helper {

@@ -7,7 +7,7 @@
 #ifndef FLATLINE_PYTHON_NULLS_H
 #define FLATLINE_PYTHON_NULLS_H
 
-#include "python/handler.h"
+#include "python/walk.h"
 
 enum value { VALUE_NULL, VALUE_DEFERS_QUIET, VALUE_DEFERS, VALUE_USABLE };
 

@@ -9,7 +9,11 @@
  *
  * so that a block guarded by a flag costs nothing. Names that a sentinel is handed on
  * to (self.fast = HAVE_X) are followed once. */
+#include "python/sentinels.h"
+
 #include "python/branches.h"
+#include "python/guard_imports.h"
+#include "python/guard_probe.h"
 #include "python/registry.h"
 #include "python/uses.h"
 
@@ -407,7 +411,7 @@ static bool imports_name(struct guard_list *list, const struct guard *g,
         if (str_eq(g->names.items[i], name))
             return (g->body.imported >> i & 1) != 0;
     for (size_t i = 0; i < g->body.ops.len; i++)
-        if (str_eq(guard_module(list, g->body.ops.items[i].node), name))
+        if (str_eq(guard_imports_module(list, g->body.ops.items[i].node), name))
             return true;
     return false;
 }

@@ -1,7 +1,8 @@
 /* The verdict on one guard from its paths: each path is judged by itself, by the ways
  * of rules.md in their order, and the worst decides. Also the words for what the
  * handler does. */
-#include "python/guard.h"
+#include "python/guard_judge.h"
+
 #include "python/nulls.h"
 
 #define RESPONSE_MAX 60 /* bytes of source shown in a message */
@@ -120,15 +121,13 @@ static void judge_set(const struct guard_list *list, const struct guard *g,
         struct judgement j = judge_path(list, g, p);
         if (p->by_data && j.verdict != VERDICT_HANDLED && some_path_gives(paths))
             j = handled(REASON_FALLS_BACK, "does the job another way");
-        bool goes_on =
-            p->end == PATH_RUNS || p->end == PATH_BREAKS || p->end == PATH_CONTINUES;
         if (onwards && g->imported_after && p->end == PATH_RUNS &&
             j.verdict != VERDICT_HANDLED)
             j = handled(REASON_CONTINUES,
                         "an unguarded import of the same module follows");
         if (!onwards && j.verdict == VERDICT_HANDLED)
             j = handled(REASON_CONTINUES, j.why);
-        if (onwards && g->leaves && goes_on && j.verdict != VERDICT_HANDLED)
+        if (onwards && g->leaves && path_goes_on(p) && j.verdict != VERDICT_HANDLED)
             continue; /* judged by where it leads */
         if (!worst->why || j.verdict < worst->verdict) {
             *worst = j;

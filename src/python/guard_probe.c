@@ -1,7 +1,9 @@
 /* A probe asks whether something is there and does nothing else. Most are short enough
  * to be read line by line as text; one that asks more of its one package than that is
  * known by its name and by its answers. */
-#include "python/guard.h"
+#include "python/guard_probe.h"
+
+#include "python/guard_imports.h"
 #include "python/nulls.h"
 
 #include "pattern.h"
@@ -207,7 +209,7 @@ static bool imports_one(struct guard_list *list, const struct guard *g)
 {
     struct str one = STR("");
     for (size_t i = 0; i < g->body.ops.len; i++) {
-        struct str module = guard_module(list, g->body.ops.items[i].node);
+        struct str module = guard_imports_module(list, g->body.ops.items[i].node);
         struct str root = str_slice(module, 0, str_find_char(module, '.'));
         if (root.len == 0 || (i && !str_eq(root, one)))
             return false;

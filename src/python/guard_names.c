@@ -1,0 +1,315 @@
+/* Before: preset.h finds the last binding in the blocks around the statement; the
+ * questions here are whether that value was meant as a default for what the guard
+ * binds. Behind: a name is used when some line says it, in its function or, at module
+ * level, in the file. Functions are small and read line by line; for the whole file the
+ * layout knows where a name occurs first and last.
+ *
+ *     engine = "slow"          <- before: a default for `engine`?
+ *     try:
+ *         import fast          <- bound by the body
+ *         engine = "fast"
+ *     except ImportError:
+ *         pass
+ *     run(engine)              <- behind: `engine` is required, `fast` is not */
+#include "python/guard_names.h"
+
+#include "python/conditions.h"
+
+/* Lines read in search of names, for all guards of a file together. */
+#define LINES_READ_MAX 200000
+/* A function larger than this is not searched for the uses of a name. */
+#define FUNCTION_BYTES_MAX 65536
+
+/* --- before the statement --------------------------------------------------------- */
+
+/* A usable value before the `try` is a default for what the body imports; for what it
+ * computes only where it stands beside the `try`, else it serves something else. */
+static bool is_default(struct guard_list *list, const struct guard *g, uint64_t bit,
+                       uint32_t at)
+{
+    const struct outline_line *lines = list->layout.o->lines;
+    /* `import a` before `import a.b` gives no b. */
+    if ((g->body.dotted & bit) && at != OUTLINE_NONE && lines[at].word == WORD_IMPORT)
+        return false;
+    if (g->body.imported & bit)
+        return true;
+    return (g->bound & bit) && at != OUTLINE_NONE &&
+           lines[at].parent == lines[g->line].parent;
+}
+
+/* What `from x import print` falls back to when x is not there. */
+static bool is_builtin(struct str name)
+{
+    static const char *const builtins[] = {
+        "print", "input", "open", "range",  "zip",   "map", "filter", "str",
+        "bytes", "int",   "chr",  "ascii",  "round", "pow", "next",   "super",
+        "sum",   "list",  "dict", "sorted", "abs",   "max", "min",    NULL};
+    for (const char *const *one = builtins; *one; one++)
+        if (str_eq(name, str_of(*one)))
+            return true;
+    return false;
+}
+
+/* Does the line stand in a `try`, in the `else` of one, or in a suppressing `with`? */
+static bool is_tried(const struct layout *l, uint32_t line)
+{
+    for (uint32_t p = l->o->lines[line].parent; p < l->o->count;
+         p = l->o->lines[p].parent) {
+        uint8_t word = l->o->lines[p].word;
+        if (l->o->lines[l->head[p]].word == WORD_TRY ||
+            (word == WORD_WITH &&
+             str_find(layout_text(l, p), STR("suppress")) != STR_NONE))
+            return true;
+    }
+    return false;
+}
+
+/* Does something outside of any `try` fill the container as well? */
+static bool is_filled(const struct layout *l, struct str name)
+{
+    for (uint32_t i = 0; i < l->o->count; i++) {
+        struct str text = layout_text(l, i);
+        if (l->o->lines[i].word != WORD_OTHER || text.len <= name.len ||
+            !str_starts(text, name))
+            continue;
+        char next = text.ptr[name.len];
+        struct str rest = str_trim(str_from(text, name.len));
+        if (next != '.' && next != '[' && !str_starts(rest, STR("+=")) &&
+            !str_starts(rest, STR("|=")))
+            continue;
+        if (!is_tried(l, i))
+            return true;
+    }
+    return false;
+}
+
+/* A container that the body fills: where it was empty before. */
+static void read_grown(struct guard_list *list, struct guard *g, uint32_t index)
+{
+    uint64_t bit = UINT64_C(1) << index;
+    struct str name = g->names.items[index];
+    enum preset preset = preset_find(&list->layout, g->line, name, NULL);
+    if (preset == PRESET_NONE) {
+        preset = preset_find_outside(&list->layout, g->line, name, NULL);
+        g->outside |= bit;
+    }
+    if (preset == PRESET_NULL && !is_filled(&list->layout, name))
+        g->preset_null |= bit;
+}
+
+/* self.assertEqual(rate, 2), assert rate == 2: a test's statement about the name in the
+ * body. The value before served a statement of its own. */
+static bool is_asserted_on(struct guard_list *list, const struct guard *g,
+                           struct str name)
+{
+    struct str bytes = list->layout.bytes;
+    struct nodes kids =
+        syntax_children(syntax_field(g->statement, "body"), list->arena);
+    for (uint32_t i = 0; i < kids.len; i++) {
+        TSNode node = syntax_bare(syntax_at(kids.items[i], 0));
+        bool asserts = syntax_kind(kids.items[i]) == SYN_ASSERT;
+        if (syntax_kind(node) == SYN_CALL)
+            asserts |= str_starts(
+                syntax_last_name(bytes, syntax_field(node, "function")), STR("assert"));
+        if (asserts && condition_names(syntax_text(bytes, kids.items[i]), name))
+            return true;
+    }
+    return false;
+}
+
+void guard_names_presets(struct guard_list *list, struct guard *g)
+{
+    for (uint32_t i = 0; i < g->names.len; i++) {
+        uint64_t bit = UINT64_C(1) << i;
+        if (g->body.grown & ~g->body.bound & bit)
+            read_grown(list, g, i);
+        if (!(g->body.bound & bit))
+            continue;
+        uint32_t at = OUTLINE_NONE;
+        switch (preset_find(&list->layout, g->line, g->names.items[i], &at)) {
+        case PRESET_TRUE:
+            g->preset_true |= bit;
+            g->preset_null |= bit;
+            break;
+        case PRESET_NULL:
+            g->preset_null |= bit;
+            break;
+        case PRESET_USABLE:
+            if (is_default(list, g, bit, at) &&
+                ((g->body.imported & bit) ||
+                 !is_asserted_on(list, g, g->names.items[i])))
+                g->preset_usable |= bit;
+            break;
+        default:
+            if ((g->body.imported & bit) && is_builtin(g->names.items[i]))
+                g->preset_usable |= bit;
+            break;
+        }
+    }
+}
+
+/* --- behind it -------------------------------------------------------------------- */
+
+static bool fstring_uses(const struct layout *l, uint32_t at, uint32_t end,
+                         struct str name)
+{
+    for (;;) {
+        struct str found = layout_fstring_name(l, &at, end);
+        if (found.len == 0 || str_eq(found, name))
+            return found.len > 0;
+    }
+}
+
+/* Is `name` used in the logical line, outside the bytes [from, to)? A module's own name
+ * in `from module import` is no use. */
+static bool line_uses(const struct layout *l, uint32_t line, struct str name,
+                      uint32_t from, uint32_t to)
+{
+    const struct outline_line *it = &l->o->lines[line];
+    uint32_t at = it->start, comment = 0;
+    bool names = it->word != WORD_FROM;
+    for (;;) {
+        struct str found = layout_next_name(l, &at, it->end, &comment);
+        if (found.len == 0)
+            return false;
+        uint32_t start = at - (uint32_t)found.len;
+        bool attribute = start > 0 && l->bytes.ptr[start - 1] == '.';
+        if (start >= from && start < to)
+            continue;
+        uint32_t string = layout_fstring(l, found, it->end);
+        if (string ? fstring_uses(l, at + 1, string, name)
+                   : names && !attribute && str_eq(found, name))
+            return true;
+        names |= str_eq(found, STR("import"));
+    }
+}
+
+/* Is the name asked about behind the guard, in its function? */
+static bool is_tested(struct guard_list *list, uint32_t line, struct str name)
+{
+    const struct layout *l = &list->layout;
+    uint32_t function = layout_function(l, line);
+    uint32_t end =
+        function == OUTLINE_NONE ? l->o->count : l->o->lines[function].block_end;
+    if (list->lines_read > LINES_READ_MAX)
+        return false;
+    list->lines_read += end - line;
+    for (uint32_t i = layout_after(l, line); i < end; i++) {
+        uint8_t word = l->o->lines[i].word;
+        if ((word == WORD_IF || word == WORD_ELIF || word == WORD_MATCH) &&
+            line_uses(l, i, name, 0, 0))
+            return true;
+    }
+    return false;
+}
+
+void guard_names_replaced(struct guard_list *list, struct guard *g)
+{
+    const struct layout *l = &list->layout;
+    uint32_t function = layout_function(l, g->line);
+    uint64_t given = 0;
+    for (uint32_t i = 0; i < g->paths.len; i++)
+        given |= g->paths.items[i].usable & ~g->body.bound;
+    for (uint32_t i = 0; i < g->names.len; i++) {
+        struct str name = g->names.items[i];
+        if (!(given >> i & 1))
+            continue;
+        enum preset preset = preset_find(l, g->line, name, NULL);
+        bool argument = preset == PRESET_NONE && function != OUTLINE_NONE &&
+                        line_uses(l, function, name, 0, 0);
+        if ((preset == PRESET_USABLE || argument) &&
+            ((g->consumed && !argument) || is_tested(list, g->line, name)))
+            g->replaced |= UINT64_C(1) << i;
+    }
+}
+
+/* Does a function before the `try` use the name, or a loop around it? What else uses it
+ * there speaks of an earlier value. */
+static bool used_before(struct guard_list *list, uint32_t line, struct str name)
+{
+    const struct layout *l = &list->layout;
+    for (uint32_t p = l->o->lines[line].parent; p < l->o->count;
+         p = l->o->lines[p].parent)
+        if (l->o->lines[p].word == WORD_FOR || l->o->lines[p].word == WORD_WHILE)
+            return true;
+    if (list->lines_read > LINES_READ_MAX)
+        return true;
+    list->lines_read += line;
+    for (uint32_t i = 0; i < line; i++) {
+        struct str text = layout_text(l, i);
+        if (str_starts(text, STR("__all__")) && str_find(text, name) != STR_NONE)
+            return true;
+        if ((layout_function(l, i) != OUTLINE_NONE || l->o->lines[i].word == WORD_DEF ||
+             str_find(text, STR("lambda")) != STR_NONE) &&
+            line_uses(l, i, name, 0, 0))
+            return true;
+    }
+    return false;
+}
+
+/* Is a name of the body used elsewhere: in its function, or in the file? */
+static bool used_elsewhere(struct guard_list *list, const struct guard *g,
+                           struct str name)
+{
+    struct layout *l = &list->layout;
+    uint32_t from = ts_node_start_byte(g->statement);
+    uint32_t to = ts_node_end_byte(g->statement);
+    uint32_t function = layout_function(l, g->line);
+    if (function == OUTLINE_NONE)
+        return layout_name_outside(l, name, from, to) &&
+               (layout_name_outside(l, name, 0, to) ||
+                used_before(list, g->line, name));
+    if (preset_is_global(l, g->line, name))
+        return layout_name_outside(l, name, from, to);
+    uint32_t end = l->o->lines[function].block_end;
+    if (l->o->lines[end - 1].end - l->o->lines[function].start > FUNCTION_BYTES_MAX)
+        return layout_name_outside(l, name, from, to);
+    for (uint32_t i = function; i < end; i++)
+        if (line_uses(l, i, name, from, to))
+            return true;
+    return false;
+}
+
+/* engine.handler = .. after engine = ..: a part of what the body binds anyway. */
+static bool is_part_of_bound(const struct guard *g, struct str slot)
+{
+    size_t dot = str_find_char(slot, '.'), open = str_find_char(slot, '[');
+    struct str root = str_slice(slot, 0, dot < open ? dot : open);
+    for (uint32_t i = 0; i < g->names.len; i++)
+        if (str_eq(g->names.items[i], root))
+            return (g->body.bound >> i & 1) != 0;
+    return false;
+}
+
+void guard_names_require(struct guard_list *list, struct guard *g, uint64_t otherwise)
+{
+    const struct body *body = &g->body;
+    bool local = layout_function(&list->layout, g->line) != OUTLINE_NONE;
+    uint64_t used = 0, offered = 0;
+    for (uint32_t i = 0; i < g->names.len; i++) {
+        uint64_t bit = UINT64_C(1) << i;
+        struct str name = g->names.items[i];
+        bool unused = str_eq(name, STR("_")) && !(body->imported & bit);
+        if (!(body->bound & bit) || (body->flags & bit) || unused)
+            continue;
+        bool slot = str_find_char(name, '.') != STR_NONE ||
+                    str_find_char(name, '[') != STR_NONE;
+        if (slot && is_part_of_bound(g, name))
+            continue;
+        if (slot || used_elsewhere(list, g, name))
+            used |= bit;
+        else if (!local && !(body->imported & body->used & bit))
+            offered |= bit; /* for other modules to import */
+    }
+    g->consumed = used == 0;
+    uint64_t first = used & ~otherwise, second = offered & ~otherwise;
+    /* `else` turns what was imported into what is used. */
+    bool consumed = (body->imported & used & ~body->used) == 0;
+    if (consumed && (used & otherwise) && !(first & ~body->imported))
+        first = used & otherwise;
+    /* What `else` makes for others is the point, not what it is made from. */
+    if (offered & otherwise)
+        second = offered & otherwise & ~body->used ? offered & otherwise & ~body->used
+                                                   : offered & otherwise;
+    g->required = first ? first : second ? second : used ? used : body->flags;
+}
