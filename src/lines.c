@@ -2,7 +2,7 @@
  * file is gone through once, from the first line wanted to the last. */
 #include "lines.h"
 
-#include "base/pool.h"
+#include "crew.h"
 #include "reading.h"
 #include "report/excerpt.h"
 
@@ -27,32 +27,6 @@ struct work {
     VEC(struct file) files;
     atomic_bool doubtful;
 };
-
-struct worker {
-    struct snapshot_reader *reader;
-    struct arena *arena;
-    struct buf bytes;
-};
-
-static void *start_worker(void *context, unsigned number)
-{
-    const struct work *work = context;
-    struct worker *worker = calloc(1, sizeof *worker);
-    if (!worker)
-        arena_out_of_memory(sizeof *worker);
-    worker->reader = snapshot_reader_new(work->lines->snapshot);
-    worker->arena = &work->lines->workers[number];
-    return worker;
-}
-
-static void finish_worker(void *context, void *own)
-{
-    struct worker *worker = own;
-    (void)context;
-    snapshot_reader_free(worker->reader);
-    buf_release(&worker->bytes);
-    free(worker);
-}
 
 static int by_first(const void *a, const void *b)
 {
@@ -97,22 +71,21 @@ static void keep_lines(const struct file *file, struct str source, struct arena 
     }
 }
 
-static void read_file(void *context, void *own, size_t item)
+static void read_file(void *context, struct hand *hand, size_t item)
 {
     struct work *work = context;
-    struct worker *worker = own;
     struct error err;
     const struct file *file = &work->files.items[item];
     const struct snapshot *snap = work->lines->snapshot;
     size_t at = snapshot_find(snap, file->wanted->finding->path);
     if (at == STR_NONE ||
-        snapshot_read(worker->reader, &snap->entries[at], READING_MAX_FILE,
-                      &worker->bytes, &err) != READ_OK)
+        snapshot_read(hand->source, &snap->entries[at], READING_MAX_FILE, &hand->bytes,
+                      &err) != READ_OK)
         return;
-    struct str source = buf_str(&worker->bytes);
-    if (!snapshot_still_known(worker->reader, &snap->entries[at], &source))
+    struct str source = buf_str(&hand->bytes);
+    if (!snapshot_still_known(hand->source, &snap->entries[at], &source))
         work->doubtful = true;
-    keep_lines(file, source, worker->arena);
+    keep_lines(file, source, hand->arena);
 }
 
 static void list_files(struct work *work)
@@ -138,16 +111,14 @@ void lines_read(struct lines *lines)
 {
     struct work work = {.lines = lines};
     list_files(&work);
-    unsigned enough = (unsigned)(work.files.len / FILES_PER_WORKER) + 1;
-    struct pool_job job = {
-        .count = work.files.len,
-        .workers = enough < lines->worker_count ? enough : lines->worker_count,
-        .start = start_worker,
-        .step = read_file,
-        .finish = finish_worker,
-        .context = &work,
-        .batch = 4};
-    if (work.files.len)
-        pool_run(&job);
+    struct crew crew = {.snapshot = lines->snapshot,
+                        .arenas = lines->workers,
+                        .step = read_file,
+                        .context = &work,
+                        .count = work.files.len,
+                        .workers = lines->worker_count,
+                        .load = FILES_PER_WORKER,
+                        .batch = 4};
+    crew_run(&crew);
     lines->doubtful = work.doubtful;
 }

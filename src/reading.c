@@ -1,10 +1,9 @@
 #include "reading.h"
 
-#include "base/pool.h"
+#include "crew.h"
 #include "program/program.h"
 
 #include <stdatomic.h>
-#include <stdlib.h>
 
 /* The work the threads share: read-only but for the slots and the counters. */
 struct work {
@@ -25,37 +24,6 @@ struct discovery {
     bool made;
 };
 
-struct reader {
-    unsigned number;
-    struct snapshot_reader *source;
-    struct facts_reader *facts;
-    struct arena *arena;
-    struct buf bytes;
-};
-
-static void *start_reader(void *context, unsigned worker)
-{
-    struct work *work = context;
-    struct reader *reader = calloc(1, sizeof *reader);
-    if (!reader)
-        arena_out_of_memory(sizeof *reader);
-    reader->number = worker;
-    reader->source = snapshot_reader_new(work->reading->snapshot);
-    reader->facts = facts_reader_new(&work->reading->options);
-    reader->arena = &work->reading->workers[worker];
-    return reader;
-}
-
-static void finish_reader(void *context, void *own)
-{
-    struct reader *reader = own;
-    (void)context;
-    snapshot_reader_free(reader->source);
-    facts_reader_free(reader->facts);
-    buf_release(&reader->bytes);
-    free(reader);
-}
-
 /* Why a file that was read holds nothing to judge; NULL when it is text. */
 static const char *no_source(const struct facts *facts)
 {
@@ -72,26 +40,26 @@ static struct facts *slot_of(const struct work *work, size_t item)
 
 /* The facts are of `bytes`: are those what the entry is known by? If nothing was known
  * of it, it is known by them now. */
-static bool names_bytes(const struct reading *reading, struct reader *reader,
+static bool names_bytes(const struct reading *reading, struct hand *hand,
                         const struct entry *entry, struct str bytes, bool known)
 {
     if (!known)
         return snapshot_identify(reading->snapshot, entry, bytes);
-    if (snapshot_still_known(reader->source, entry, &bytes))
+    if (snapshot_still_known(hand->source, entry, &bytes))
         return true;
     snapshot_settle(entry, NULL);
     return false;
 }
 
 /* True when it was read, or the cache knew it. */
-static bool read_facts(struct work *work, struct reader *reader, size_t item)
+static bool read_facts(struct work *work, struct hand *hand, size_t item)
 {
     const struct reading *reading = work->reading;
     const struct entry *entry = &reading->snapshot->entries[work->entries[item]];
     struct facts *facts = slot_of(work, item);
     struct discovery *discovery = &work->discoveries[item];
     struct error err;
-    bool known = reading->cache ? cache_settle_id(reading->cache, reader->source, entry,
+    bool known = reading->cache ? cache_settle_id(reading->cache, hand->source, entry,
                                                   work->variant)
                                 : (entry->flags & ENTRY_HASHED) != 0;
     if (known && reading->cache &&
@@ -99,20 +67,20 @@ static bool read_facts(struct work *work, struct reader *reader, size_t item)
                          &discovery->size))
         return true;
     enum read_status status =
-        snapshot_read(reader->source, entry, READING_MAX_FILE, &reader->bytes, &err);
+        snapshot_read(hand->source, entry, READING_MAX_FILE, &hand->bytes, &err);
     if (status == READ_OK) {
-        struct str bytes = buf_str(&reader->bytes);
-        facts_read(bytes, reader->facts, reader->arena, facts);
-        discovery->size = reader->bytes.len;
+        struct str bytes = buf_str(&hand->bytes);
+        facts_read(bytes, hand->facts, hand->arena, facts);
+        discovery->size = hand->bytes.len;
         bool named = (known || reading->cache) &&
-                     names_bytes(reading, reader, entry, bytes, known);
+                     names_bytes(reading, hand, entry, bytes, known);
         discovery->made = named && reading->cache;
         discovery->id = entry->id;
         if (known && !named)
             work->doubtful = true;
     } else if (status != READ_ABSENT) {
         work->problems[item] =
-            (struct problem){entry->path, arena_str(reader->arena, str_of(err.text)),
+            (struct problem){entry->path, arena_str(hand->arena, str_of(err.text)),
                              status == READ_MISSING_OBJECT};
     }
     if (status != READ_OK && status != READ_TOO_LARGE)
@@ -120,12 +88,11 @@ static bool read_facts(struct work *work, struct reader *reader, size_t item)
     return status == READ_OK;
 }
 
-static void read_entry(void *context, void *own, size_t item)
+static void read_entry(void *context, struct hand *hand, size_t item)
 {
     struct work *work = context;
     const struct reading *reading = work->reading;
-    struct reader *reader = own;
-    if (read_facts(work, reader, item)) {
+    if (read_facts(work, hand, item)) {
         const struct facts *facts = slot_of(work, item);
         const char *why = no_source(facts);
         atomic_fetch_add(&work->bytes, work->discoveries[item].size);
@@ -136,7 +103,7 @@ static void read_entry(void *context, void *own, size_t item)
                                  str_of(why), false};
     }
     size_t done = atomic_fetch_add(&work->done, 1) + 1;
-    if (reading->progress && reader->number == 0)
+    if (reading->progress && hand->number == 0)
         reading->progress(reading->progress_context, done, work->count);
 }
 
@@ -237,15 +204,16 @@ void reading_run(struct reading *reading)
     work.discoveries =
         arena_array(reading->arena, work.count, sizeof(struct discovery));
     work.variant = cache_variant(&reading->options);
-    struct pool_job job = {.count = work.count,
-                           .workers = workers_for(&work),
-                           .start = start_reader,
-                           .step = read_entry,
-                           .finish = finish_reader,
-                           .context = &work,
-                           .batch = 8, /* neighbours share a directory */
-                           .shuffle = reading->shuffle};
-    pool_run(&job);
+    struct crew crew = {.snapshot = reading->snapshot,
+                        .options = &reading->options,
+                        .arenas = reading->workers,
+                        .step = read_entry,
+                        .context = &work,
+                        .count = work.count,
+                        .workers = workers_for(&work),
+                        .batch = 8, /* neighbours share a directory */
+                        .shuffle = reading->shuffle};
+    crew_run(&crew);
     for (size_t i = 0; i < work.count; i++)
         if (work.problems[i].message.len)
             vec_add(&reading->problems.list, reading->arena, work.problems[i]);

@@ -28,7 +28,7 @@ LAYERS = [
     ["verdict.[ch]", "worse.[ch]"],
     ["fix.[ch]", "fix/*"],
     ["report/*"],
-    ["reading.[ch]", "codes.[ch]"],
+    ["crew.[ch]", "reading.[ch]", "codes.[ch]"],
     ["lines.[ch]", "identity.[ch]"],
     ["memory.[ch]", "memory_record.[ch]"],
     ["run.[ch]", "side.[ch]", "alike.[ch]"],
