@@ -63,9 +63,13 @@ static void read_verdict(struct str value)
 {
     struct arena arena;
     struct record record;
+    struct store_key other;
+    struct since since = {0};
     struct buf again = {0};
     arena_init(&arena);
-    if (record_read(value, &arena, &record))
+    if (record_is_moved(value, &arena, &other, &since))
+        record_write_moved(&other, &since, &again);
+    if (record_read(value, &(struct since){0}, &arena, &record))
         record_write(&record, &again);
     if (again.len && (again.len != value.len || memcmp(again.ptr, value.ptr, 8) != 0))
         abort();

@@ -5,6 +5,7 @@
 #include "base/path.h"
 #include "git/diff.h"
 #include "program/holes.h"
+#include "program/metadata.h"
 #include "program/testtree.h"
 #include "python/shape.h"
 
@@ -27,6 +28,8 @@ struct likeness {
     bool has_usual;
     struct heap before, after; /* files in both */
     struct heap come, gone;
+    VEC(struct memory_read) reads; /* say the same in other bytes */
+    VEC(uint64_t) asked;           /* that the base did not ask */
 };
 
 /* ---- Which files ---- */
@@ -91,12 +94,75 @@ static bool same_flags(uint32_t a, uint32_t b)
     return ((a ^ b) & ~how_known) == 0;
 }
 
+/* ---- What declares dependencies ---- */
+
+static bool is_registry(const struct config *config, struct str path)
+{
+    const struct heartbeat_config *h = &config->heartbeat;
+    for (size_t i = 0; i < h->registries.len; i++)
+        if (str_eq(h->registries.items[i].file, path))
+            return true;
+    for (size_t i = 0; i < h->aliases.len; i++)
+        if (str_eq(h->aliases.items[i].file, path))
+            return true;
+    return false;
+}
+
+static bool read_declarations(struct likeness *l, const struct side *side,
+                              const struct entry *entry, struct buf *bytes,
+                              struct buf *said)
+{
+    struct error err;
+    struct snapshot_reader *reader = snapshot_reader_new(side->snapshot);
+    bool was_read =
+        snapshot_read(reader, entry, READING_MAX_FILE, bytes, &err) == READ_OK &&
+        metadata_says(entry->path, buf_str(bytes), &l->run->arena, said);
+    snapshot_reader_free(reader);
+    return was_read;
+}
+
+static void note_read(struct likeness *l, const struct entry *entry, struct str bytes)
+{
+    struct memory_read read = {.path = entry->path, .was_read = true};
+    memory_digest(&l->head->memory, bytes, read.digest);
+    for (size_t i = 0; i < l->reads.len; i++)
+        if (str_eq(l->reads.items[i].path, entry->path)) {
+            l->reads.items[i] = read;
+            return;
+        }
+    vec_add(&l->reads, &l->run->arena, read);
+}
+
+/* Nobody else may have read it: a Python file, its code for heartbeats (once more); any
+ * other, a registry. */
+static bool declares_the_same(struct likeness *l, const struct change *c)
+{
+    struct buf bytes = {0}, before = {0}, after = {0};
+    bool python = reading_is_source(c->head);
+    size_t times = memory_times_read(&l->base->said, c->head->path);
+    bool same = times != SIZE_MAX && (!python || times == 1) &&
+                !is_registry(l->request->config, c->head->path) &&
+                read_declarations(l, l->base, c->base, &bytes, &before);
+    buf_clear(&bytes);
+    same = same && read_declarations(l, l->head, c->head, &bytes, &after) &&
+           str_eq(buf_str(&before), buf_str(&after));
+    if (same && !python)
+        note_read(l, c->head, buf_str(&bytes));
+    buf_release(&bytes);
+    buf_release(&before);
+    buf_release(&after);
+    return same;
+}
+
 static bool sort_change(struct likeness *l, const struct change *c)
 {
     const struct entry *entry = c->head ? c->head : c->base;
-    if (c->uncertain || memory_has_read(&l->base->said, entry->path))
+    bool was_read = memory_times_read(&l->base->said, entry->path) > 0;
+    if (c->uncertain || (was_read && !(c->base && c->head)))
         return false;
     if (c->base && c->head) {
+        if (was_read && !declares_the_same(l, c))
+            return false;
         if (c->base->mode != c->head->mode ||
             !same_flags(c->base->flags, c->head->flags))
             return false;
@@ -154,15 +220,47 @@ static bool find_sibling(const struct likeness *l, struct str path, struct str *
     return false;
 }
 
-static struct shape_terms terms_of(const struct likeness *l, struct str path)
+static struct shape_asks asks_of(const struct likeness *l)
 {
-    return (struct shape_terms){.asked = l->base->said.asked,
-                                .path = path,
-                                .standing = path,
-                                .usual = l->has_usual ? &l->usual : NULL};
+    const struct said *said = &l->base->said;
+    return (struct shape_asks){said->asked, said->since.asked, said->since.asked_count};
 }
 
-static bool says_nothing(const struct likeness *l, const struct side *side,
+/* Has a file or a directory of either side that name, whatever comes behind its dot? */
+static bool is_in_tree(const struct snapshot *snap, struct str name)
+{
+    for (size_t i = 0; i < snap->count; i++) {
+        struct str path = snap->entries[i].path;
+        const char *end = path.ptr + path.len, *at = path.ptr;
+        while ((at = memmem(at, (size_t)(end - at), name.ptr, name.len))) {
+            const char *behind = at + name.len;
+            if ((at == path.ptr || at[-1] == '/') &&
+                (behind == end || *behind == '/' || *behind == '.'))
+                return true;
+            at++;
+        }
+    }
+    return false;
+}
+
+static bool is_here(void *context, struct str name)
+{
+    const struct likeness *l = context;
+    return !name.len || is_in_tree(l->base->snapshot, name) ||
+           is_in_tree(l->head->snapshot, name);
+}
+
+static struct shape_terms terms_of(struct likeness *l, struct str path)
+{
+    return (struct shape_terms){.asked = asks_of(l),
+                                .path = path,
+                                .standing = path,
+                                .usual = l->has_usual ? &l->usual : NULL,
+                                .is_here = is_here,
+                                .context = l};
+}
+
+static bool says_nothing(struct likeness *l, const struct side *side,
                          const struct heap *heap)
 {
     for (size_t i = 0; i < heap->count; i++) {
@@ -175,7 +273,7 @@ static bool says_nothing(const struct likeness *l, const struct side *side,
     return true;
 }
 
-static bool says_the_same(const struct likeness *l)
+static bool says_the_same(struct likeness *l)
 {
     for (size_t i = 0; i < l->after.count; i++) {
         struct shape_terms terms =
@@ -186,19 +284,46 @@ static bool says_the_same(const struct likeness *l)
     return says_nothing(l, l->head, &l->come) && says_nothing(l, l->base, &l->gone);
 }
 
+/* ---- What is remembered ---- */
+
+static void note_asked(struct likeness *l, const struct shape_asks *known,
+                       const struct heap *heap)
+{
+    struct shape_asked asked;
+    shape_since_init(&asked, known, l->request->cache->store.secret, &l->run->arena);
+    for (size_t i = 0; i < heap->count; i++)
+        shape_note_asked(&asked, &heap->facts[i]);
+    for (size_t i = 0; i < asked.since.len; i++)
+        vec_add(&l->asked, &l->run->arena, asked.since.items[i]);
+}
+
+static bool collect(struct likeness *l, struct since *out)
+{
+    struct shape_asks known = asks_of(l);
+    for (size_t i = 0; i < known.since_count; i++)
+        vec_add(&l->asked, &l->run->arena, known.since[i]);
+    note_asked(l, &known, &l->after);
+    note_asked(l, &known, &l->come);
+    *out = (struct since){l->asked.items, l->asked.len, l->reads.items, l->reads.len};
+    return l->asked.len <= SINCE_MAX_ASKED && l->reads.len <= SINCE_MAX_READS;
+}
+
 bool sides_alike(const struct side *head, const struct side *base,
-                 const struct run_request *request, struct run *run)
+                 const struct run_request *request, struct run *run, struct since *out)
 {
     struct likeness *l = arena_new(&run->arena, struct likeness);
+    const struct since *before = &base->said.since;
     struct changes changes;
     *l = (struct likeness){.head = head, .base = base, .request = request, .run = run};
     l->has_usual =
         usual_view(base->said.usual, request->cache->store.secret, &l->usual);
+    for (size_t i = 0; i < before->read_count; i++)
+        vec_add(&l->reads, &run->arena, before->reads[i]);
     diff_snapshots(base->snapshot, head->snapshot, &run->arena, &changes);
     for (size_t i = 0; i < changes.list.len; i++)
         if (!sort_change(l, &changes.list.items[i]))
             return false;
     return read_heap(l, base, &l->before) && read_heap(l, head, &l->after) &&
            read_heap(l, head, &l->come) && read_heap(l, base, &l->gone) &&
-           says_the_same(l);
+           says_the_same(l) && collect(l, out);
 }

@@ -136,7 +136,7 @@ void memory_listen(struct memory *m)
         snapshot_listen(m->snapshot, &m->questions);
 }
 
-static void digest(const struct memory *m, struct str bytes, uint8_t out[16])
+void memory_digest(const struct memory *m, struct str bytes, uint8_t out[16])
 {
     struct siphash h;
     siphash_init(&h, m->cache->store.secret, 1, 3);
@@ -154,7 +154,7 @@ void memory_note_read(struct memory *m, const struct entry *entry,
     read->is_python = reading_is_source(entry);
     read->was_read = bytes != NULL;
     if (bytes && !read->is_python)
-        digest(m, *bytes, read->digest);
+        memory_digest(m, *bytes, read->digest);
     if (read->is_python &&
         (!bytes || !snapshot_still_known(reader_of(m), entry, bytes)))
         m->doubtful = true;
@@ -184,7 +184,7 @@ static bool reads_same(struct memory *m, const struct memory_read *read,
                                   READING_MAX_FILE, bytes, &err) == READ_OK;
     if (!was_read || !read->was_read)
         return was_read == read->was_read;
-    digest(m, buf_str(bytes), now);
+    memory_digest(m, buf_str(bytes), now);
     return memcmp(now, read->digest, sizeof now) == 0;
 }
 
@@ -204,23 +204,24 @@ static bool recall(struct memory *m, const struct store_key *key, bool moved_wil
 {
     struct str value;
     struct record record;
+    struct since since = {0};
     m->recalled = *key;
     if (!cache_find(m->cache, key, &value))
         return false;
-    if (moved_will_do && record_is_moved(value, &m->recalled) &&
+    if (moved_will_do && record_is_moved(value, arena, &m->recalled, &since) &&
         !cache_find(m->cache, &m->recalled, &value))
         return false;
-    if (!record_read(value, arena, &record) || !holds(m, &record))
+    if (!record_read(value, &since, arena, &record) || !holds(m, &record))
         return false;
     *said = record.said;
     return true;
 }
 
 static void keep_key(struct memory *m, const struct store_key *under,
-                     const struct store_key *key)
+                     const struct store_key *key, const struct since *since)
 {
     struct buf out = {0};
-    record_write_moved(key, &out);
+    record_write_moved(key, since, &out);
     cache_add(m->cache, under, buf_str(&out));
     buf_release(&out);
 }
@@ -242,7 +243,7 @@ bool memory_recall(struct memory *m, enum memory_use use, struct arena *arena,
             kind != (uint8_t)m->snapshot->kind && recall(m, &key, true, arena, said);
     }
     if (found && m->has_tree_key && base)
-        keep_key(m, &m->tree_key, &m->recalled);
+        keep_key(m, &m->tree_key, &m->recalled, &said->since);
     return found;
 }
 
@@ -262,21 +263,45 @@ void memory_keep(struct memory *m, const struct said *said)
     cache_add(m->cache, &m->key, buf_str(&out));
     buf_release(&out);
     if (m->has_tree_key)
-        keep_key(m, &m->tree_key, &m->key);
+        keep_key(m, &m->tree_key, &m->key, &(struct since){0});
 }
 
-void memory_keep_moved(struct memory *m, const struct memory *from)
+/* The verdict with what is read today: only files that are no part of the key differ.
+ */
+static void write_again(struct memory *m, const struct since *since, struct buf *out)
 {
     struct str value;
-    if (m->cache && from->cache && make_key(m) &&
-        !cache_find(m->cache, &m->key, &value))
-        keep_key(m, &m->key, &from->recalled);
+    struct record record;
+    if (cache_find(m->cache, &m->key, &value) &&
+        record_read(value, since, &m->arena, &record))
+        record_write(&record, out);
 }
 
-bool memory_has_read(const struct said *said, struct str path)
+void memory_keep_moved(struct memory *m, const struct memory *from,
+                       const struct since *since)
 {
+    struct str there;
+    struct buf out = {0};
+    if (!m->cache || !from->cache || !make_key(m))
+        return;
+    if (memcmp(&m->key, &from->recalled, sizeof m->key) == 0)
+        write_again(m, since, &out);
+    else
+        record_write_moved(&from->recalled, since, &out);
+    bool known = cache_find(m->cache, &m->key, &there) && str_eq(there, buf_str(&out));
+    if (out.len && !known)
+        cache_add(m->cache, &m->key, buf_str(&out));
+    buf_release(&out);
+}
+
+size_t memory_times_read(const struct said *said, struct str path)
+{
+    size_t times = 0;
     for (size_t i = 0; i < said->read_count; i++)
-        if (str_eq(said->reads[i].path, path))
-            return true;
-    return false;
+        if (str_eq(said->reads[i].path, path)) {
+            if (!said->reads[i].was_read)
+                return SIZE_MAX;
+            times++;
+        }
+    return times;
 }

@@ -21,7 +21,8 @@
  * Recalled findings say the very same as new ones. MEMORY_BASE is for a state that
  * another one is compared with: what counts is rule, path and key of each finding, so
  * that a verdict will do that differs in line numbers and names nobody asks for
- * (memory_keep_moved). Everything is read with its bounds checked. */
+ * (memory_keep_moved); what has come since is kept beside. Everything is read with its
+ * bounds checked. */
 #ifndef FLATLINE_MEMORY_H
 #define FLATLINE_MEMORY_H
 
@@ -53,6 +54,17 @@ struct memory {
     bool doubtful; /* a Python file may have changed while it was read */
 };
 
+/* What a state has that the one it was moved from had not. Bounds: SINCE_MAX_ASKED,
+ * SINCE_MAX_READS; beyond them it is no longer the same. */
+#define SINCE_MAX_ASKED 2000
+#define SINCE_MAX_READS 50
+struct since {
+    const uint64_t *asked; /* python/shape.h */
+    size_t asked_count;
+    const struct memory_read *reads; /* files of which other bytes say the same */
+    size_t read_count;
+};
+
 /* What was said of a state. */
 struct said {
     enum snapshot_kind kind;
@@ -65,6 +77,7 @@ struct said {
     size_t problem_count;
     const struct memory_read *reads; /* recalled ones only */
     size_t read_count;
+    struct since since; /* of a recalled one */
 };
 
 enum memory_use { MEMORY_EXACT, MEMORY_BASE };
@@ -89,9 +102,13 @@ void memory_note_recalled(struct memory *m, const struct entry *entry);
 void memory_keep(struct memory *m, const struct said *said);
 /* The state of `from`, which was recalled, and this one have files of the same shape.
  */
-void memory_keep_moved(struct memory *m, const struct memory *from);
+void memory_keep_moved(struct memory *m, const struct memory *from,
+                       const struct since *since);
 
-/* Did the verdict `said` take the file's content into account, beside its facts? */
-bool memory_has_read(const struct said *said, struct str path);
+/* How often did the verdict `said` take the file's content into account, beside its
+ * facts? SIZE_MAX when it could not. */
+size_t memory_times_read(const struct said *said, struct str path);
+/* What a memory_read says of `bytes`. */
+void memory_digest(const struct memory *m, struct str bytes, uint8_t out[16]);
 
 #endif

@@ -64,16 +64,20 @@ static void put_finding(struct buf *out, const struct finding *f)
     buf_add(out, str_make(f->fingerprint, sizeof f->fingerprint - 1));
 }
 
+static void put_reads(struct buf *out, const struct memory_read *reads, size_t count)
+{
+    put(out, (uint32_t)count);
+    for (size_t i = 0; i < count; i++) {
+        put_text(out, reads[i].path);
+        put(out, reads[i].is_python);
+        put(out, reads[i].was_read);
+        buf_add(out, str_make((const char *)reads[i].digest, sizeof reads[i].digest));
+    }
+}
+
 static void put_conditions(struct buf *out, const struct record *record)
 {
-    put(out, (uint32_t)record->said.read_count);
-    for (size_t i = 0; i < record->said.read_count; i++) {
-        const struct memory_read *read = &record->said.reads[i];
-        put_text(out, read->path);
-        put(out, read->is_python);
-        put(out, read->was_read);
-        buf_add(out, str_make((const char *)read->digest, sizeof read->digest));
-    }
+    put_reads(out, record->said.reads, record->said.read_count);
     put(out, (uint32_t)record->question_count);
     for (size_t i = 0; i < record->question_count; i++) {
         const struct disk_question *q = &record->questions[i];
@@ -104,10 +108,14 @@ void record_write(const struct record *record, struct buf *out)
         put_finding(out, &said->findings[i]);
 }
 
-void record_write_moved(const struct store_key *other, struct buf *out)
+void record_write_moved(const struct store_key *other, const struct since *since,
+                        struct buf *out)
 {
     put(out, RECORD_MOVED);
     buf_add(out, str_make((const char *)other->bytes, sizeof other->bytes));
+    put_text(out, str_make((const char *)since->asked,
+                           since->asked_count * sizeof *since->asked));
+    put_reads(out, since->reads, since->read_count);
 }
 
 /* ---- Reading ---- */
@@ -221,11 +229,11 @@ static void get_finding(struct cursor *c, struct finding *f)
         memcpy(f->fingerprint, fingerprint.ptr, fingerprint.len);
 }
 
-static void get_conditions(struct cursor *c, struct record *out)
+static struct memory_read *get_reads(struct cursor *c, size_t *count)
 {
-    size_t count = get_count(c, 28);
-    struct memory_read *reads = arena_array(c->arena, count, sizeof *reads);
-    for (size_t i = 0; i < count; i++) {
+    *count = get_count(c, 28);
+    struct memory_read *reads = arena_array(c->arena, *count, sizeof *reads);
+    for (size_t i = 0; i < *count; i++) {
         reads[i].path = get_text(c);
         reads[i].is_python = get_bool(c);
         reads[i].was_read = get_bool(c);
@@ -233,9 +241,19 @@ static void get_conditions(struct cursor *c, struct record *out)
         if (digest.len)
             memcpy(reads[i].digest, digest.ptr, digest.len);
     }
+    return reads;
+}
+
+static void get_conditions(struct cursor *c, const struct since *since,
+                           struct record *out)
+{
+    struct memory_read *reads = get_reads(c, &out->said.read_count);
     out->said.reads = reads;
-    out->said.read_count = count;
-    count = get_count(c, 16);
+    for (size_t i = 0; i < out->said.read_count; i++)
+        for (size_t k = 0; k < since->read_count; k++)
+            if (str_eq(reads[i].path, since->reads[k].path))
+                reads[i] = since->reads[k];
+    size_t count = get_count(c, 16);
     struct disk_question *questions = arena_array(c->arena, count, sizeof *questions);
     for (size_t i = 0; i < count; i++) {
         questions[i].path = get_text(c);
@@ -247,7 +265,8 @@ static void get_conditions(struct cursor *c, struct record *out)
     out->question_count = count;
 }
 
-bool record_read(struct str value, struct arena *arena, struct record *out)
+bool record_read(struct str value, const struct since *since, struct arena *arena,
+                 struct record *out)
 {
     struct cursor c = {value, arena, false};
     *out = (struct record){0};
@@ -257,7 +276,8 @@ bool record_read(struct str value, struct arena *arena, struct record *out)
     out->said.numbers = get_text(&c);
     out->said.asked = get_text(&c);
     out->said.usual = get_text(&c);
-    get_conditions(&c, out);
+    get_conditions(&c, since, out);
+    out->said.since = *since;
     size_t count = get_count(&c, 12);
     struct problem *problems = arena_array(arena, count, sizeof *problems);
     for (size_t i = 0; i < count; i++) {
@@ -276,11 +296,21 @@ bool record_read(struct str value, struct arena *arena, struct record *out)
     return !c.bad && c.rest.len == 0;
 }
 
-bool record_is_moved(struct str value, struct store_key *other)
+bool record_is_moved(struct str value, struct arena *arena, struct store_key *other,
+                     struct since *since)
 {
-    struct cursor c = {value, NULL, false};
-    if (get(&c) != RECORD_MOVED || c.rest.len != sizeof other->bytes)
+    struct cursor c = {value, arena, false};
+    if (get(&c) != RECORD_MOVED)
         return false;
-    memcpy(other->bytes, c.rest.ptr, sizeof other->bytes);
+    struct str key = get_bytes(&c, sizeof other->bytes), asked = get_text(&c);
+    since->asked_count = asked.len / sizeof *since->asked;
+    uint64_t *hashes = arena_array(arena, since->asked_count, sizeof *hashes);
+    if (asked.len)
+        memcpy(hashes, asked.ptr, since->asked_count * sizeof *hashes);
+    since->asked = hashes;
+    since->reads = get_reads(&c, &since->read_count);
+    if (c.bad || c.rest.len)
+        return false;
+    memcpy(other->bytes, key.ptr, sizeof other->bytes);
     return true;
 }

@@ -15,10 +15,14 @@ struct record {
 };
 
 void record_write(const struct record *record, struct buf *out);
-void record_write_moved(const struct store_key *other, struct buf *out);
+void record_write_moved(const struct store_key *other, const struct since *since,
+                        struct buf *out);
 
-bool record_is_moved(struct str value, struct store_key *other);
 /* Texts point into `value`, arrays into `arena`. */
-bool record_read(struct str value, struct arena *arena, struct record *out);
+bool record_is_moved(struct str value, struct arena *arena, struct store_key *other,
+                     struct since *since);
+/* The same; what was `since` read counts instead of what was read then. */
+bool record_read(struct str value, const struct since *since, struct arena *arena,
+                 struct record *out);
 
 #endif

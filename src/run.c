@@ -195,25 +195,28 @@ static void judge_sides(const struct run_request *request, struct run *run,
 }
 
 /* Head says what base says: nothing that would be worse. */
-static void take_over(struct run *run, struct side *head, const struct side *base)
+static void take_over(struct run *run, struct side *head, const struct side *base,
+                      const struct since *since)
 {
     add_problems(run, base);
     count(base, run);
     run->statistics.files = reading_count(head->snapshot);
     run->statistics.known = base->verdict.findings.len;
-    memory_keep_moved(&head->memory, &base->memory);
+    memory_keep_moved(&head->memory, &base->memory, since);
 }
 
 void run_check(const struct run_request *request, struct run *run)
 {
     struct side head, base;
+    struct since since;
     start(request, run);
     side_open(&head, request, request->snapshot);
     side_open(&base, request, request->base);
     side_identify(&head, request, run);
     recall(request, run, &head, &base);
-    if (base.recalled && !head.recalled && sides_alike(&head, &base, request, run))
-        take_over(run, &head, &base);
+    if (base.recalled && !head.recalled &&
+        sides_alike(&head, &base, request, run, &since))
+        take_over(run, &head, &base, &since);
     else
         judge_sides(request, run, &head, &base);
     if (request->cache)

@@ -28,12 +28,15 @@ static void add_name(struct marking *m, struct map *set, struct str name)
         m->changed = true;
 }
 
-/* "file:function:name" */
+/* Both numbers as they are, then the name. */
 static struct str local_key(char *buf, size_t size, uint32_t file, uint32_t function,
                             struct str name)
 {
-    int len = snprintf(buf, size, "%u:%u:%.*s", file, function, STR_ARG(name));
-    return str_make(buf, len < 0 ? 0 : (size_t)len < size ? (size_t)len : size - 1);
+    const uint32_t numbers[] = {file, function};
+    size_t room = size - sizeof numbers, len = name.len < room ? name.len : room;
+    memcpy(buf, numbers, sizeof numbers);
+    memcpy(buf + sizeof numbers, name.ptr, len);
+    return str_make(buf, sizeof numbers + len);
 }
 
 static bool has_local(const struct map *set, uint32_t file, uint32_t function,

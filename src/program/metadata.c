@@ -24,9 +24,24 @@ static struct declarations *declarations_of(struct program *p, uint32_t dir)
     return &s->declarations.items[*slot];
 }
 
+/* Whoever only listens hears it, and that is all. */
+static bool is_heard(struct metadata *m, char what, struct str name, struct str more)
+{
+    if (!m->said)
+        return false;
+    const uint64_t lengths[] = {name.len, more.len};
+    buf_addc(m->said, what);
+    buf_add(m->said, str_make((const char *)lengths, sizeof lengths));
+    buf_add(m->said, name);
+    buf_add(m->said, more);
+    return true;
+}
+
 void metadata_require_name(struct metadata *m, struct str name, struct str extra,
                            bool conditional)
 {
+    if (is_heard(m, conditional ? 'c' : 'r', name, extra))
+        return;
     struct declarations *d = declarations_of(m->p, m->dir);
     uint32_t *slot = map_slot(&d->names, m->p->arena, name);
     if (*slot == MAP_NONE) {
@@ -39,7 +54,7 @@ void metadata_require_name(struct metadata *m, struct str name, struct str extra
 void metadata_require(struct metadata *m, struct str text, struct str extra)
 {
     struct requirement r;
-    if (requirement_parse(text, m->p->arena, &r))
+    if (requirement_parse(text, m->arena, &r))
         metadata_require_name(m, r.name, extra, r.conditional);
 }
 
@@ -54,7 +69,8 @@ static bool within(const struct metadata *m, struct str path, struct str *out)
 void metadata_root(struct metadata *m, struct str path, struct str why)
 {
     struct str root;
-    if (m->project == PROGRAM_NONE || !within(m, path, &root))
+    if (is_heard(m, 'd', path, why) || m->project == PROGRAM_NONE ||
+        !within(m, path, &root))
         return;
     struct project *project = &m->p->state->projects.items[m->project];
     vec_add(&project->roots, m->p->arena, ((struct named_root){root, why}));
@@ -63,33 +79,34 @@ void metadata_root(struct metadata *m, struct str path, struct str why)
 void metadata_made_file(struct metadata *m, struct str path)
 {
     struct str file;
-    if (!str_ends(path, STR(".py")) || !within(m, path, &file))
+    if (is_heard(m, 'f', path, STR("")) || !str_ends(path, STR(".py")) ||
+        !within(m, path, &file))
         return;
     map_insert(&m->p->state->made_files, m->p->arena, str_slice(file, 0, file.len - 3));
 }
 
 void metadata_is_complete(struct metadata *m)
 {
-    if (m->project != PROGRAM_NONE)
+    if (!is_heard(m, 'a', STR(""), STR("")) && m->project != PROGRAM_NONE)
         m->p->state->projects.items[m->project].is_complete = true;
 }
 
 void metadata_extension(struct metadata *m, struct str dotted)
 {
-    if (dotted.len)
+    if (!is_heard(m, 'e', dotted, STR("")) && dotted.len)
         map_insert(&m->p->state->extensions, m->p->arena, dotted);
 }
 
 void metadata_unsure(struct metadata *m, struct str name)
 {
     struct str top = str_split(&name, '.');
-    if (top.len)
+    if (!is_heard(m, 'u', top, STR("")) && top.len)
         map_insert(&m->p->state->unsure, m->p->arena, top);
 }
 
 void metadata_python(struct metadata *m, struct str text)
 {
-    if (m->project == PROGRAM_NONE)
+    if (is_heard(m, 'p', text, STR("")) || m->project == PROGRAM_NONE)
         return;
     unsigned *oldest = &m->p->state->projects.items[m->project].oldest_python;
     while (text.len) {
@@ -124,7 +141,7 @@ static bool read_text(const struct metadata *m, size_t entry, struct str *text)
 static void read_requirements(struct metadata *m, struct str text, struct str extra)
 {
     struct str line;
-    while (requirement_next_line(&text, m->p->arena, &line)) {
+    while (requirement_next_line(&text, m->arena, &line)) {
         struct str path = STR("");
         if (str_starts(line, STR("-r")))
             path = str_trim(str_from(line, 2));
@@ -142,8 +159,8 @@ static void read_requirements(struct metadata *m, struct str text, struct str ex
 void metadata_requirements(struct metadata *m, struct str path, struct str extra)
 {
     struct str file, text, dir_path = m->dir_path;
-    if (m->includes == INCLUDE_DEPTH_MAX || m->include_count == INCLUDE_COUNT_MAX ||
-        !within(m, path, &file))
+    if (is_heard(m, 'i', path, extra) || m->includes == INCLUDE_DEPTH_MAX ||
+        m->include_count == INCLUDE_COUNT_MAX || !within(m, path, &file))
         return;
     size_t entry = snapshot_find(m->p->snapshot, file);
     m->include_count++;
@@ -202,7 +219,7 @@ static struct str speaks_for(struct str path)
 static void read_setup_py(struct metadata *m, struct str text)
 {
     struct setup_py setup;
-    setup_py_read(text, m->p->arena, &setup);
+    setup_py_read(text, m->arena, &setup);
     for (size_t i = 0; i < setup.items.len; i++) {
         const struct setup_item *item = &setup.items.items[i];
         switch (item->kind) {
@@ -236,7 +253,7 @@ static void read_setup_py(struct metadata *m, struct str text)
 static void read_extensions(struct metadata *m, struct str text)
 {
     struct setup_py setup;
-    setup_py_read_extensions(text, m->p->arena, &setup);
+    setup_py_read_extensions(text, m->arena, &setup);
     for (size_t i = 0; i < setup.items.len; i++)
         if (setup.items.items[i].kind == SETUP_EXTENSION)
             metadata_extension(m, setup.items.items[i].text);
@@ -315,13 +332,27 @@ void metadata_read(struct program *p, const struct program_input *input)
     s->declarations_of_dir = arena_array(p->arena, p->dirs.len, sizeof(uint32_t));
     for (size_t i = 0; i < p->dirs.len; i++)
         s->declarations_of_dir[i] = PROGRAM_NONE;
-    struct metadata m = {.p = p, .input = input};
+    struct metadata m = {.p = p, .input = input, .arena = p->arena};
     for (size_t i = 0; i < snap->count; i++)
         if ((snap->entries[i].mode & MODE_TYPE_MASK) == MODE_FILE)
             read_project_file(&m, i);
     for (size_t i = 0; i < snap->count; i++)
         if ((snap->entries[i].mode & MODE_TYPE_MASK) == MODE_FILE)
             read_requirements_file(&m, i);
+}
+
+bool metadata_says(struct str path, struct str text, struct arena *arena,
+                   struct buf *out)
+{
+    const struct format *format = format_of(path);
+    struct metadata m = {.said = out, .arena = arena, .path = path};
+    if (format)
+        format->read(&m, text);
+    else if (is_requirements_file(path))
+        read_requirements(&m, text, STR(""));
+    else
+        return false;
+    return true;
 }
 
 static enum declaration declared_at(const struct declarations *d, struct str name,

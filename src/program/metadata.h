@@ -11,6 +11,7 @@
 #ifndef FLATLINE_PROGRAM_METADATA_H
 #define FLATLINE_PROGRAM_METADATA_H
 
+#include "base/buf.h"
 #include "program/program.h"
 
 struct declared {
@@ -42,18 +43,26 @@ enum declaration metadata_declares(const struct program *p, uint32_t dir,
 enum declaration metadata_import(const struct program *p, uint32_t file,
                                  uint32_t import, struct str *extra);
 
-/* The nearest directory at or above `dir` that declares anything, or PROGRAM_NONE: those
- * that share it get equal answers. */
+/* The nearest directory at or above `dir` that declares anything, or PROGRAM_NONE:
+ * those that share it get equal answers. */
 uint32_t metadata_nearest(const struct program *p, uint32_t dir);
 
 /* The oldest minor version of Python 3 that the file's project asks for; 0: not said.
  */
 unsigned metadata_oldest_python(const struct program *p, uint32_t file);
 
+/* Appends to `out` all that a text at `path` says here, in order: of two texts that say
+ * the same, one may stand for the other. False when the path is none that is read for
+ * what it declares. */
+bool metadata_says(struct str path, struct str text, struct arena *arena,
+                   struct buf *out);
+
 /* For the readers of each format. */
 struct metadata {
-    struct program *p;
+    struct program *p; /* NULL: it is only listened to */
     const struct program_input *input;
+    struct buf *said; /* what is said, when it is listened to */
+    struct arena *arena;
     struct str path;     /* the file being read */
     struct str dir_path; /* its directory */
     uint32_t dir;        /* where its declarations count */

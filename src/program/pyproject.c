@@ -51,7 +51,7 @@ static void require_poetry(struct metadata *m, const struct toml_node *table,
         return;
     for (const struct toml_node *n = table->first_child; n; n = n->next)
         if (!str_eq(n->key, STR("python")))
-            metadata_require_name(m, requirement_normalise(m->p->arena, n->key), group,
+            metadata_require_name(m, requirement_normalise(m->arena, n->key), group,
                                   is_optional_poetry(n));
 }
 
@@ -297,7 +297,7 @@ static struct str without_unread(struct str text, struct arena *arena)
  * no TOML any more, and the whole is read. */
 static bool parse(struct toml_doc *doc, struct metadata *m, struct str text)
 {
-    struct arena *arena = m->p->arena;
+    struct arena *arena = m->arena;
     struct str less = without_unread(text, arena);
     struct error err;
     return (less.len && toml_parse(doc, less, m->path, arena, &err)) ||
@@ -320,7 +320,7 @@ void cargo_read(struct metadata *m, struct str text)
 {
     struct toml_doc doc;
     struct error err;
-    if (!toml_parse(&doc, text, m->path, m->p->arena, &err))
+    if (!toml_parse(&doc, text, m->path, m->arena, &err))
         return;
     metadata_extension(m, string_at(doc.root, "lib.name"));
 }

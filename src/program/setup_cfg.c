@@ -45,7 +45,7 @@ void setup_cfg_read(struct metadata *m, struct str text)
 {
     struct ini ini;
     struct str value;
-    ini_read(&ini, text, m->p->arena);
+    ini_read(&ini, text, m->arena);
     if (ini_get(&ini, STR("options"), STR("install_requires"), &value)) {
         metadata_is_complete(m);
         require_lines(m, value, STR(""));
@@ -69,7 +69,7 @@ void pytest_ini_read(struct metadata *m, struct str text)
 {
     struct ini ini;
     struct str value;
-    ini_read(&ini, text, m->p->arena);
+    ini_read(&ini, text, m->arena);
     if (ini_get(&ini, STR("pytest"), STR("pythonpath"), &value))
         root_words(m, value, STR("pythonpath of pytest"));
 }

@@ -138,13 +138,11 @@ static unsigned flags_of(const struct usual_state *s, uint32_t file, uint32_t im
     return flags;
 }
 
-/* Who imports it, or a function of this name, means more by its other imports; or it is
- * the mention that a hook waits for. */
+/* Also when it is the mention that a hook waits for. */
 static bool is_telling(const struct usual_state *s, struct str name)
 {
     struct str last = str_from(name, str_rfind_char(name, '.') + 1);
-    return str_eq(name, STR("import_module")) || str_eq(name, STR("pkgutil")) ||
-           map_has(&s->hooks, last);
+    return usual_is_telling(name) || map_has(&s->hooks, last);
 }
 
 /* One name of an import, or the import of a module (`name` PROGRAM_NONE). What is not

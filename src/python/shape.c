@@ -111,6 +111,104 @@ static bool is_in_bases(const struct facts *f, struct str name)
     return false;
 }
 
+/* ---- What is asked of modules ---- */
+
+/* A module is known by the last component of its name: what its file or its directory
+ * is called. `from . import x` asks whatever package it stands in. */
+static uint64_t asking(struct str module, struct str name)
+{
+    uint64_t hash = str_hash_more(str_hash(module), STR(" "));
+    return str_hash_more(hash, name);
+}
+
+/* What stands in a dotted name; whose tests count in a guard's verdict. */
+#define COMPONENT STR("^")
+#define SENTINEL STR("!")
+
+size_t shape_asked_count(const struct facts *f)
+{
+    return (size_t)f->import_count * 2 + f->name_count + f->base_count * 2 +
+           f->sentinel_count;
+}
+
+static bool may_ask(const struct shape_asks *asks, uint64_t hash)
+{
+    for (size_t i = 0; i < asks->since_count; i++)
+        if (asks->since[i] == hash)
+            return true;
+    return !asks->set.len || bloom_may_have(asks->set, hash);
+}
+
+static void note(struct shape_asked *asked, uint64_t hash)
+{
+    if (!asked->known)
+        bloom_add(&asked->set, hash);
+    else if (!may_ask(asked->known, hash))
+        vec_add(&asked->since, asked->arena, hash);
+}
+
+void shape_asked_init(struct shape_asked *asked, size_t expected, const uint8_t *secret,
+                      struct arena *arena)
+{
+    *asked = (struct shape_asked){.arena = arena};
+    memcpy(&asked->seed, secret, sizeof asked->seed);
+    bloom_init(&asked->set, expected, arena);
+}
+
+void shape_since_init(struct shape_asked *asked, const struct shape_asks *known,
+                      const uint8_t *secret, struct arena *arena)
+{
+    *asked = (struct shape_asked){.known = known, .arena = arena};
+    memcpy(&asked->seed, secret, sizeof asked->seed);
+}
+
+/* The same is asked again and again: a quick look before the hashes are made. */
+static bool is_first(struct shape_asked *asked, uint64_t of, struct str name)
+{
+    uint64_t hash = (of ^ str_digest(name)) * 0x9e3779b97f4a7c15ULL;
+    return hashset_add(&asked->seen, asked->arena, hash ^ hash >> 29);
+}
+
+static void note_module(struct shape_asked *asked, struct str module)
+{
+    if (!is_first(asked, asked->seed, module))
+        return;
+    while (module.len)
+        note(asked, asking(COMPONENT, str_split(&module, '.')));
+}
+
+static void note_name(struct shape_asked *asked, struct str module, struct str name)
+{
+    size_t dot = str_rfind_char(module, '.');
+    struct str last = dot == STR_NONE ? module : str_from(module, dot + 1);
+    if (is_first(asked, asked->seed + str_digest(last), name))
+        note(asked, asking(last, name));
+}
+
+void shape_note_asked(struct shape_asked *asked, const struct facts *f)
+{
+    for (uint32_t i = 0; i < f->import_count; i++) {
+        const struct import_fact *import = &f->imports[i];
+        struct str module = facts_text(f, import->module);
+        note_module(asked, module);
+        if (import->flags & IMPORT_STAR)
+            note_name(asked, module, STR("*"));
+        for (uint32_t k = 0; k < import->name_count; k++)
+            note_name(asked, module,
+                      facts_text(f, f->names[import->first_name + k].name));
+    }
+    for (uint32_t i = 0; i < f->sentinel_count; i++)
+        note(asked, asking(SENTINEL,
+                           facts_sentinel_head(facts_text(f, f->sentinels[i].name))));
+    for (uint32_t i = 0; i < f->base_count; i++) {
+        struct str text = facts_text(f, f->bases[i]), word;
+        if (!is_first(asked, asked->seed + 1, text))
+            continue;
+        while (next_word(&text, &word))
+            note(asked, str_hash(word));
+    }
+}
+
 /* ---- Imports ---- */
 
 static bool alike(const struct shapes *s, uint32_t i, uint32_t k)
@@ -128,6 +226,27 @@ static bool makes_classes(const struct shapes *s, const struct facts *f,
     struct str bound = facts_text(f, alias.len ? alias : name);
     struct str head = str_split(&bound, '.');
     return processors_matter(s) && (is_in_bases(s->a, head) || is_in_bases(s->b, head));
+}
+
+/* Could something of this name be ours, or tell us anything? */
+static bool is_here(const struct shapes *s, struct str name)
+{
+    return !s->terms->is_here || s->terms->is_here(s->terms->context, name) ||
+           may_ask(&s->terms->asked, asking(SENTINEL, name));
+}
+
+/* An import of what is nowhere in the tree, in a file of whose imports no guard's
+ * verdict depends. */
+static bool is_outside(const struct shapes *s, const struct facts *f,
+                       const struct import_fact *import, struct str name)
+{
+    struct str module = facts_text(f, import->module);
+    struct str last = str_from(module, str_rfind_char(module, '.') + 1);
+    struct str top = str_split(&module, '.');
+    return !import->level && usual_may_be(import) && !s->a->guard_count &&
+           !s->b->guard_count && !(s->file.flags & USUAL_WATCHED) &&
+           !usual_is_telling(last) && !usual_is_telling(name) && !is_here(s, top) &&
+           !is_here(s, last) && !(name.len && is_here(s, name));
 }
 
 /* One name of an import, or the import of a module, that only one version has. */
@@ -150,9 +269,11 @@ static void one_sided(struct shapes *s, const struct facts *f,
         need |= USUAL_PURE;
     if (s->a->guard_count)
         need |= USUAL_STANDARD;
-    s->same &= (usual_import(s->terms->usual, &s->file, s->terms->path, f, import,
-                             facts_text(f, name ? name->name : none)) &
-                need) == need;
+    struct str text = facts_text(f, name ? name->name : none);
+    s->same &=
+        (usual_import(s->terms->usual, &s->file, s->terms->path, f, import, text) &
+         need) == need ||
+        is_outside(s, f, import, text);
 }
 
 static void one_sided_import(struct shapes *s, const struct facts *f, uint32_t index)
@@ -313,82 +434,6 @@ static uint32_t run_of(const struct symbol *symbols, uint32_t count)
     return n;
 }
 
-/* ---- What is asked of modules ---- */
-
-/* A module is known by the last component of its name: what its file or its directory
- * is called. `from . import x` asks whatever package it stands in. */
-static uint64_t asking(struct str module, struct str name)
-{
-    uint64_t hash = str_hash_more(str_hash(module), STR(" "));
-    return str_hash_more(hash, name);
-}
-
-/* What stands in a dotted name; whose tests count in a guard's verdict. */
-#define COMPONENT STR("^")
-#define SENTINEL STR("!")
-
-size_t shape_asked_count(const struct facts *f)
-{
-    return (size_t)f->import_count * 2 + f->name_count + f->base_count * 2 +
-           f->sentinel_count;
-}
-
-void shape_asked_init(struct shape_asked *asked, size_t expected, const uint8_t *secret,
-                      struct arena *arena)
-{
-    *asked = (struct shape_asked){.arena = arena};
-    memcpy(&asked->seed, secret, sizeof asked->seed);
-    bloom_init(&asked->set, expected, arena);
-}
-
-/* The same is asked again and again: a quick look before the hashes are made. */
-static bool is_first(struct shape_asked *asked, uint64_t of, struct str name)
-{
-    uint64_t hash = (of ^ str_digest(name)) * 0x9e3779b97f4a7c15ULL;
-    return hashset_add(&asked->seen, asked->arena, hash ^ hash >> 29);
-}
-
-static void note_module(struct shape_asked *asked, struct str module)
-{
-    if (!is_first(asked, asked->seed, module))
-        return;
-    while (module.len)
-        bloom_add(&asked->set, asking(COMPONENT, str_split(&module, '.')));
-}
-
-static void note_name(struct shape_asked *asked, struct str module, struct str name)
-{
-    size_t dot = str_rfind_char(module, '.');
-    struct str last = dot == STR_NONE ? module : str_from(module, dot + 1);
-    if (is_first(asked, asked->seed + str_digest(last), name))
-        bloom_add(&asked->set, asking(last, name));
-}
-
-void shape_note_asked(struct shape_asked *asked, const struct facts *f)
-{
-    for (uint32_t i = 0; i < f->import_count; i++) {
-        const struct import_fact *import = &f->imports[i];
-        struct str module = facts_text(f, import->module);
-        note_module(asked, module);
-        if (import->flags & IMPORT_STAR)
-            note_name(asked, module, STR("*"));
-        for (uint32_t k = 0; k < import->name_count; k++)
-            note_name(asked, module,
-                      facts_text(f, f->names[import->first_name + k].name));
-    }
-    for (uint32_t i = 0; i < f->sentinel_count; i++)
-        bloom_add(
-            &asked->set,
-            asking(SENTINEL, facts_sentinel_head(facts_text(f, f->sentinels[i].name))));
-    for (uint32_t i = 0; i < f->base_count; i++) {
-        struct str text = facts_text(f, f->bases[i]), word;
-        if (!is_first(asked, asked->seed + 1, text))
-            continue;
-        while (next_word(&text, &word))
-            bloom_add(&asked->set, str_hash(word));
-    }
-}
-
 /* Does the file itself ask for it? */
 static bool asks_itself(const struct facts *f, struct str name)
 {
@@ -405,22 +450,24 @@ static bool asks_itself(const struct facts *f, struct str name)
 }
 
 /* Does anybody ask `module` for it? */
-static bool is_asked_of(struct str asked, struct str module, struct str name)
+static bool is_asked_of(const struct shape_asks *asked, struct str module,
+                        struct str name)
 {
-    return !module.len || !asked.len || bloom_may_have(asked, asking(module, name)) ||
-           bloom_may_have(asked, asking(module, STR("*"))) ||
-           bloom_may_have(asked, asking(STR(""), name));
+    return !module.len || may_ask(asked, asking(module, name)) ||
+           may_ask(asked, asking(module, STR("*"))) ||
+           may_ask(asked, asking(STR(""), name));
 }
 
 static bool is_asked(const struct shapes *s, struct str name)
 {
-    struct str path = s->terms->path, asked = s->terms->asked;
+    const struct shape_asks *asked = &s->terms->asked;
+    struct str path = s->terms->path;
     struct str module = path_stem(path_name(path));
     if (str_eq(module, STR("__init__")))
         module = path_name(path_dir(path));
     return is_asked_of(asked, module, name) || asks_itself(s->a, name) ||
            asks_itself(s->b, name) ||
-           (processors_matter(s) && bloom_may_have(asked, str_hash(name)));
+           (processors_matter(s) && may_ask(asked, str_hash(name)));
 }
 
 static void compare_symbols(struct shapes *s)
@@ -539,7 +586,7 @@ static bool grows(struct shapes *s)
 /* ---- A whole file ---- */
 
 /* Does the file test a flag that decides some guard's verdict? */
-static bool tests_sentinels(const struct facts *f, struct str asked)
+static bool tests_sentinels(const struct facts *f, const struct shape_asks *asked)
 {
     for (uint32_t i = 0; i < f->flag_use_count; i++) {
         struct str name = facts_text(f, f->flag_uses[i].name), part;
@@ -547,7 +594,7 @@ static bool tests_sentinels(const struct facts *f, struct str asked)
             return true;
         while (name.len) {
             part = facts_sentinel_head(str_split(&name, '.'));
-            if (bloom_may_have(asked, asking(SENTINEL, part)))
+            if (may_ask(asked, asking(SENTINEL, part)))
                 return true;
         }
     }
@@ -560,7 +607,8 @@ bool facts_say_nothing(const struct facts *f, bool goes,
     static const struct facts nothing = {.pool = ""};
     const uint32_t plain = FACTS_SHEBANG | FACTS_MAIN_GUARD | FACTS_ONLY_COMMENTS |
                            FACTS_HAS_ALL | FACTS_HAS_FUNCTIONS;
-    struct str stem = path_stem(path_name(terms->path)), asked = terms->asked;
+    const struct shape_asks *asked = &terms->asked;
+    struct str stem = path_stem(path_name(terms->path));
     struct shapes s = {.a = goes ? f : &nothing,
                        .b = goes ? &nothing : f,
                        .terms = terms,
@@ -570,7 +618,7 @@ bool facts_say_nothing(const struct facts *f, bool goes,
                    !(f->flags & ~plain) && !f->guard_count && !f->suppression_count &&
                    !f->trouble_count && !(processors_matter(&s) && f->class_count) &&
                    !tests_sentinels(f, asked) &&
-                   !bloom_may_have(asked, asking(COMPONENT, stem)) &&
+                   !may_ask(asked, asking(COMPONENT, stem)) &&
                    !is_asked_of(asked, path_name(path_dir(terms->path)), stem);
     for (uint32_t i = 0; s.may_differ && s.same && i < f->import_count; i++)
         one_sided_import(&s, f, i);

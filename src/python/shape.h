@@ -10,22 +10,35 @@
  *
  * - top-level names that no import of the whole repository asks this module for, nor
  *   anything in the file itself;
- * - imports that say nothing new (usual.h);
+ * - imports that say nothing new (usual.h), or of what is nowhere in the tree, where no
+ *   guard's verdict depends on them;
  * - classes, where nobody signs on (heartbeats). */
 #ifndef FLATLINE_PYTHON_SHAPE_H
 #define FLATLINE_PYTHON_SHAPE_H
 
 #include "base/bloom.h"
 #include "base/hashset.h"
+#include "base/vec.h"
 #include "python/facts.h"
 #include "python/usual.h"
 
+/* What is asked of modules: a bloom set (empty: everything), and what came later. */
+struct shape_asks {
+    struct str set;
+    const uint64_t *since;
+    size_t since_count;
+};
+
 struct shape_terms {
-    struct str asked; /* a bloom set of what is asked of modules; empty: everything */
-    struct str path;  /* of the file */
+    struct shape_asks asked;
+    struct str path; /* of the file */
     struct str
         standing; /* of the file, or of one of the same standing that was there */
     const struct usual *usual; /* NULL: nothing is known to be */
+    /* Is anything in the tree, whatever kind of file or directory, called `name` or
+     * `name`.EXT? NULL: everything may be. */
+    bool (*is_here)(void *context, struct str name);
+    void *context;
 };
 
 bool facts_same_shape(const struct facts *a, const struct facts *b,
@@ -42,9 +55,17 @@ bool facts_say_nothing(const struct facts *f, bool goes,
  *     shape_asked_init(&asked, expected, secret, arena);       shape_asked_count() of
  * all shape_note_asked(&asked, &facts);                        of every file
  *     ... asked.set.bits ...
+ *
+ * or what some files ask for beyond what is asked already:
+ *
+ *     shape_since_init(&asked, &known, secret, arena);
+ *     shape_note_asked(&asked, &facts);
+ *     ... asked.since ...
  */
 struct shape_asked {
     struct bloom set;
+    const struct shape_asks *known; /* NULL: of all files */
+    VEC(uint64_t) since;
     struct hashset seen;
     uint64_t seed;
     struct arena *arena;
@@ -52,6 +73,8 @@ struct shape_asked {
 size_t shape_asked_count(const struct facts *f);
 void shape_asked_init(struct shape_asked *asked, size_t expected, const uint8_t *secret,
                       struct arena *arena);
+void shape_since_init(struct shape_asked *asked, const struct shape_asks *known,
+                      const uint8_t *secret, struct arena *arena);
 void shape_note_asked(struct shape_asked *asked, const struct facts *f);
 
 #endif

@@ -54,6 +54,11 @@ bool usual_may_be(const struct import_fact *import)
            !(import->flags & ~(IMPORT_CONDITIONAL | IMPORT_TYPE_CHECKING));
 }
 
+bool usual_is_telling(struct str name)
+{
+    return str_eq(name, STR("import_module")) || str_eq(name, STR("pkgutil"));
+}
+
 uint64_t usual_import_key(const uint8_t *secret, uint32_t standing, struct str path,
                           const struct facts *f, const struct import_fact *import,
                           struct str name)

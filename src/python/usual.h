@@ -57,6 +57,8 @@ unsigned usual_import(const struct usual *u, const struct usual_file *file,
 
 /* Is the import of a form that can be usual at all? */
 bool usual_may_be(const struct import_fact *import);
+/* Who imports it, or a function of this name, means more by its other imports. */
+bool usual_is_telling(struct str name);
 /* The hashes that the block is made of; flags are put into the low bits of a key. */
 #define USUAL_FLAGS ((uint64_t)15)
 uint64_t usual_path_key(const uint8_t *secret, struct str path);

@@ -20,12 +20,21 @@ PACKAGES = ["pkg", "pkg/core", "pkg/core/io", "pkg/net", "pkg/hole", "tests", "t
 BARE = {"pkg/hole"}
 PYPROJECT = """[project]
 name = "pkg"
-dependencies = ["requests"]
+version = "0.{version}"
+dependencies = [{requires}]
 [project.optional-dependencies]
 fast = ["numpy"]
 """
+# What a setup.py that declares the same, or not, may look like.
+SETUPS = ["from setuptools import setup\nsetup(name='pkg', version='0.{version}')\n",
+          "from setuptools import setup\nsetup(install_requires=['numpy'])\n",
+          "import os\nfrom setuptools import setup\nsetup(name='pkg')\n"]
 OUTSIDE = ["import os", "import sys", "import requests", "import numpy", "import undeclared",
            "from requests import get", "from os import path"]
+# Seldom, so that mostly nobody has made it before.
+RARE = ["import struct", "from uuid import UUID", "import left_pad", "import left_pad.a",
+        "from left_pad import beat", "from left_pad import pad", "import urllib.request",
+        "import pkgutil", "from numpy import HAVE", "import c", "from test_1 import f1"]
 
 
 class Differs(Exception):
@@ -43,6 +52,7 @@ class Module:
 class Developer:
     def __init__(self, rng, repo, with_heartbeats):
         self.rng, self.repo, self.number = rng, repo, 0
+        self.requires, self.setup = '"requests"', SETUPS[0]
         self.modules = {}
         for directory in PACKAGES:
             if directory not in BARE:
@@ -69,6 +79,8 @@ class Developer:
         return [line for _ in range(self.rng.randint(0, 3)) for line in self.a_thing()]
 
     def an_import(self, path):
+        if self.rng.random() < 0.1:
+            return self.rng.choice(RARE)
         if self.rng.random() < 0.45:
             return self.rng.choice(OUTSIDE)
         target = self.rng.choice(sorted(self.modules))
@@ -119,10 +131,16 @@ class Developer:
             module.body += self.a_thing()
         elif kind < 0.78:
             module.body = self.some_body()
+        elif kind < 0.82:
+            self.number += 1
+            self.requires = self.rng.choice(['"requests"'] * 3 + ['"requests>=2"',
+                                            '"requests", "numpy"', '"requests", "left-pad"'])
+            self.setup = self.rng.choice(SETUPS)
         elif kind < 0.92:
             self.number += 1
             directory = self.rng.choice(PACKAGES)
-            name = self.rng.choice([f"new{self.number}", f"test_{self.number}", "gone"])
+            name = self.rng.choice([f"new{self.number}", f"test_{self.number}"] * 3
+                                   + ["gone", "left_pad", "uuid", "pad"])
             new = f"{directory}/{name}.py"
             self.modules[new] = Module(self.some_imports(new), self.some_body())
         elif len(self.modules) > 12:
@@ -133,7 +151,8 @@ class Developer:
         for top in ("pkg", "tests"):
             subprocess.run(["rm", "-rf", os.path.join(self.repo, top)], check=True)
         texts = {path: module.text() for path, module in self.modules.items()}
-        texts["pyproject.toml"] = PYPROJECT
+        texts["pyproject.toml"] = PYPROJECT.format(version=self.number, requires=self.requires)
+        texts["setup.py"] = self.setup.format(version=self.number)
         if self.number % 7 == 3:
             texts["pkg/notes.md"] = "notes\n"
         for path, text in texts.items():

@@ -26,6 +26,9 @@ static const struct memory_file base_files[] = {
     {STR_INIT("pyproject.toml"),
      STR_INIT("[project]\nname = 'pkg'\ndependencies = ['yaml', 'requests']\n")},
     {STR_INIT("README.md"), STR_INIT("pkg\n")},
+    {STR_INIT("setup.py"), STR_INIT("from setuptools import setup\n"
+                                    "setup(version='1', install_requires=['yaml'])\n")},
+    {STR_INIT("requirements.txt"), STR_INIT("yaml==1\nrequests\n")},
     {STR_INIT("pkg/__init__.py"), STR_INIT("")},
     {STR_INIT("pkg/a.py"), STR_INIT("import os\nimport sys\nfrom pkg import util\n"
                                     "from pkg.util import helper\n\n\n"
@@ -252,6 +255,124 @@ static void other_imports_are_judged(void **state)
     JUDGED(cases);
 }
 
+static void imports_of_what_is_nowhere_come_and_go(void **state)
+{
+    (void)state;
+#define UTIL "\n\ndef helper(*a):\n    return a\n"
+    static const struct change_case alike[] = {
+        {"pkg/util.py", "import os\nimport struct\n" UTIL},
+        {"pkg/util.py", "import os\nfrom uuid import UUID\n" UTIL},
+        {"pkg/util.py", "import os\nimport left_pad.left\n" UTIL},
+        {"pkg/util.py", "import os\nfrom left_pad import pad as p\n" UTIL},
+        {"pkg/new.py", "import struct\nimport left_pad\n"},
+        {"pkg/b.py", "import os\nimport requests\n"
+                     "from .util import helper as h\n\nX = h(os)\n"},
+    };
+    static const struct change_case judged[] = {
+        /* of the names of files and directories here, whatever they hold */
+        {"pkg/util.py", "import os\nimport lacks1\n" UTIL},
+        {"pkg/util.py", "import os\nimport README\n" UTIL},
+        {"pkg/util.py", "import os\nfrom left_pad import hooks\n" UTIL},
+        {"pkg/util.py", "import os\nimport left_pad.hooks\n" UTIL},
+        {"pkg/util.py", "import os\nfrom left_pad import HAVE\n" UTIL},
+        {"pkg/util.py", "import os\nimport pkgutil\n" UTIL},
+        {"pkg/util.py", "import os\ntry:\n    import left_pad\n"
+                        "except ImportError:\n    left_pad = None\n" UTIL},
+        {"pkg/util.py", "import os\nimport sys\nsys.path.append('x')\n"
+                        "import left_pad\n" UTIL},
+        /* what a guard runs, and what stands beside one */
+        {"pkg/watched.py", "import os\nimport left_pad\n\nLIMIT = 1\n"},
+        {"pkg/guard.py", "import left_pad\ntry:\n    from pkg import watched\n"
+                         "    HAVE = True\nexcept ImportError:\n    HAVE = False\n"},
+    };
+    ALIKE(alike);
+    JUDGED(judged);
+}
+
+static void declarations_that_say_the_same(void **state)
+{
+    (void)state;
+#define PROJECT "[project]\nname = 'pkg'\n"
+    static const struct change_case alike[] = {
+        {"pyproject.toml",
+         PROJECT "version = '2'\ndependencies = ['yaml>=2', 'requests']\n"
+                 "[tool.black]\nline-length = 9\n"},
+        {"setup.py", "from setuptools import setup\n"
+                     "setup(version='2', install_requires=['yaml<9'])\n"},
+        {"requirements.txt", "# pinned\nyaml==2\nrequests\n"},
+    };
+    static const struct change_case judged[] = {
+        {"pyproject.toml", PROJECT "dependencies = ['yaml']\n"},
+        {"pyproject.toml",
+         PROJECT "dependencies = ['yaml; os_name==\"nt\"', 'requests']\n"},
+        {"pyproject.toml", PROJECT "dependencies = ['yaml', 'requests']\n"
+                                   "[tool.setuptools.packages.find]\n"
+                                   "where = ['pkg']\n"},
+        {"pyproject.toml", NULL},
+        {"setup.py", "from setuptools import setup\n"
+                     "setup(version='2', install_requires=['numpy'])\n"},
+        {"setup.py", NULL},
+        {"requirements.txt", "yaml==1\nrequests\n-r more.txt\n"},
+        {"requirements.txt", "yaml==1\n"},
+    };
+    ALIKE(alike);
+    JUDGED(judged);
+}
+
+/* The second commit is compared with what was taken over for the first. */
+static bool is_alike_after(const struct change_case *first,
+                           const struct change_case *second)
+{
+    char top[] = "/tmp/flatline-alike-XXXXXX";
+    size_t base_count = sizeof base_files / sizeof *base_files;
+    struct memory_file files[FILES_MAX];
+    const struct snapshot *states[3];
+    memcpy(files, base_files, sizeof base_files);
+    states[0] = snapshot_of(files, base_count);
+    for (size_t n = 1; n < 3; n++) {
+        const struct change_case *change = n == 1 ? first : second;
+        size_t at = 0;
+        while (at < base_count && !str_eq(files[at].path, str_of(change->path)))
+            at++;
+        base_count += at == base_count;
+        files[at] = (struct memory_file){str_of(change->path), str_of(change->text)};
+        states[n] = snapshot_of(files, base_count);
+    }
+    struct buf kept = {0}, anew = {0};
+    assert_non_null(mkdtemp(top));
+    judge_kept(top, states[0], NULL, &kept);
+    assert_false(judge_kept(top, states[1], states[0], &kept));
+    buf_clear(&kept);
+    bool built = judge_kept(top, states[2], states[1], &kept);
+    judge(states[2], states[1], NULL, &anew);
+    assert_string_equal(kept.ptr, anew.ptr);
+    bool any;
+    assert_true(cache_remove(str_of(top), STR("flatline"), &any));
+    assert_int_equal(rmdir(top), 0);
+    buf_release(&kept);
+    buf_release(&anew);
+    return !built;
+}
+
+static void what_came_since_counts(void **state)
+{
+    (void)state;
+    const struct change_case asks = {"pkg/util.py",
+                                     "import os\nimport left_pad\n" UTIL};
+    const struct change_case comes = {"pkg/left_pad.py", "import os\n"};
+    const struct change_case other = {"pkg/right_pad.py", "import os\n"};
+    const struct change_case version = {
+        "pyproject.toml",
+        PROJECT "version = '2'\ndependencies = ['yaml', 'requests']\n"};
+    const struct change_case requires = {"pyproject.toml", PROJECT
+                                         "version = '2'\ndependencies = ['yaml']\n"};
+    assert_true(is_alike_after(&asks, &other));
+    assert_false(is_alike_after(&asks, &comes));
+    assert_true(is_alike_after(&version, &other));
+    assert_true(is_alike_after(&other, &version));
+    assert_false(is_alike_after(&version, &requires));
+}
+
 static void names_nobody_asks_for_come_and_go(void **state)
 {
     (void)state;
@@ -305,7 +426,7 @@ static void plain_files_come_and_go(void **state)
         {"tests/test_new.py", "from pkg import zzz\n"},
         {"tests/test_new.py", "import os  # noqa: FL205\n"},
         {"pkg/new.py", "import sys\nsys.path.insert(0, 'x')\n"},
-        {"requirements.txt", "numpy\n"},
+        {"requirements-dev.txt", "numpy\n"},
         {"pkg/util.pyx", "x = 1\n"},
     };
     ALIKE(alike);
@@ -317,6 +438,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(usual_imports_come_and_go),
         cmocka_unit_test(other_imports_are_judged),
+        cmocka_unit_test(imports_of_what_is_nowhere_come_and_go),
+        cmocka_unit_test(declarations_that_say_the_same),
+        cmocka_unit_test(what_came_since_counts),
         cmocka_unit_test(names_nobody_asks_for_come_and_go),
         cmocka_unit_test(plain_files_come_and_go),
     };

@@ -67,9 +67,10 @@ static void a_verdict_comes_back(void **state)
     struct buf bytes = {0}, again = {0};
     struct record record;
     struct store_key other;
+    struct since since;
     write_sample(&bytes);
-    assert_true(record_read(buf_str(&bytes), &arena, &record));
-    assert_false(record_is_moved(buf_str(&bytes), &other));
+    assert_true(record_read(buf_str(&bytes), &(struct since){0}, &arena, &record));
+    assert_false(record_is_moved(buf_str(&bytes), &arena, &other, &since));
     const struct finding *f = &record.said.findings[0];
     assert_int_equal(record.said.finding_count, 2);
     assert_ptr_equal(f->rule, rule_find(STR("FL201")));
@@ -78,8 +79,8 @@ static void a_verdict_comes_back(void **state)
     assert_true(f->edits.items[0].digest == 1ULL << 40);
     assert_string_equal(f->fingerprint, "0123456789abcdef0123456789abcdef");
     assert_true(f[1].is_directory && !f[0].is_directory);
-    assert_true(memory_has_read(&record.said, STR("pyproject.toml")));
-    assert_false(memory_has_read(&record.said, STR("a/b.py")));
+    assert_int_equal(memory_times_read(&record.said, STR("pyproject.toml")), 1);
+    assert_int_equal(memory_times_read(&record.said, STR("a/b.py")), 0);
     record_write(&record, &again);
     assert_int_equal(again.len, bytes.len);
     assert_memory_equal(again.ptr, bytes.ptr, bytes.len);
@@ -90,16 +91,26 @@ static void a_verdict_comes_back(void **state)
 static void a_moved_one_names_its_other(void **state)
 {
     (void)state;
+    const uint64_t asked[] = {7, UINT64_MAX};
+    const struct memory_read reads[] = {{STR("pyproject.toml"), false, true, {9}}};
+    const struct since some = {asked, 2, reads, 1};
     struct store_key key = {{1, 2, 3}}, other = {{0}};
-    struct buf bytes = {0};
+    struct buf bytes = {0}, sample = {0};
     struct record record;
-    record_write_moved(&key, &bytes);
-    assert_true(record_is_moved(buf_str(&bytes), &other));
+    struct since since = {0};
+    record_write_moved(&key, &some, &bytes);
+    assert_true(record_is_moved(buf_str(&bytes), &arena, &other, &since));
     assert_memory_equal(&key, &other, sizeof key);
-    assert_false(record_read(buf_str(&bytes), &arena, &record));
-    bytes.len--;
-    assert_false(record_is_moved(buf_str(&bytes), &other));
+    assert_int_equal(since.asked_count, 2);
+    assert_true(since.asked[1] == UINT64_MAX);
+    assert_false(record_read(buf_str(&bytes), &since, &arena, &record));
+    write_sample(&sample);
+    assert_true(record_read(buf_str(&sample), &since, &arena, &record));
+    assert_int_equal(record.said.reads[0].digest[0], 9);
+    for (size_t len = 0; len < bytes.len; len++)
+        assert_false(record_is_moved(str_make(bytes.ptr, len), &arena, &other, &since));
     buf_release(&bytes);
+    buf_release(&sample);
 }
 
 /* Each input is a malloc of its own size, so that a sanitizer sees what reads beyond.
@@ -112,7 +123,7 @@ static void read_copy(const char *bytes, size_t len)
     char *exact = realloc(copy, len ? len : 1);
     assert_non_null(exact);
     memcpy(exact, bytes, len);
-    if (record_read(str_make(exact, len), &arena, &record)) {
+    if (record_read(str_make(exact, len), &(struct since){0}, &arena, &record)) {
         struct buf out = {0};
         record_write(&record, &out); /* touches all of it */
         buf_release(&out);
@@ -128,7 +139,8 @@ static void any_bytes_are_survived(void **state)
     write_sample(&bytes);
     for (size_t len = 0; len < bytes.len; len++) {
         struct record record;
-        assert_false(record_read(str_make(bytes.ptr, len), &arena, &record));
+        assert_false(
+            record_read(str_make(bytes.ptr, len), &(struct since){0}, &arena, &record));
     }
     for (unsigned i = 0; i < MUTATIONS; i++) {
         char copy[2048];

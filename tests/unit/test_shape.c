@@ -78,7 +78,9 @@ static bool same_but_names(const char *before, const char *after)
     shape_asked_init(&asked, 1000, secret, &arena);
     shape_note_asked(&asked, &a);
     shape_note_asked(&asked, &other);
-    struct shape_terms terms = {asked.set.bits, STR("pkg/m.py"), STR("pkg/m.py"), NULL};
+    struct shape_terms terms = {.asked.set = asked.set.bits,
+                                .path = STR("pkg/m.py"),
+                                .standing = STR("pkg/m.py")};
     bool answer = facts_same_shape(&a, &b, &terms);
     assert_int_equal(answer, facts_same_shape(&b, &a, &terms));
     arena_release(&arena);
