@@ -250,6 +250,56 @@ static bool is_here(void *context, struct str name)
            is_in_tree(l->head->snapshot, name);
 }
 
+/* Is it the file that imports of this kind are known to reach? */
+static bool is_target(const struct likeness *l, const struct usual_file *file,
+                      struct str from, const struct facts *f,
+                      const struct import_fact *import, struct str path)
+{
+    struct str module = facts_text(f, import->module), at = path;
+    struct str name = path_name(path), stem = path_stem(name);
+    at = str_eq(stem, STR("__init__"))
+             ? path_dir(path)
+             : str_slice(path, 0, path.len - (name.len - stem.len));
+    bool alike = module.len > 0;
+    while (module.len && alike) {
+        size_t dot = str_rfind_char(module, '.');
+        alike = str_eq(str_from(module, dot + 1), path_name(at));
+        module = str_slice(module, 0, dot == STR_NONE ? 0 : dot);
+        at = path_dir(at);
+    }
+    return alike && usual_import(&l->usual, file, from, f, import, path) & USUAL_KNOWN;
+}
+
+static bool binds(const struct facts *f, struct str path, struct str name)
+{
+    bool own = !str_eq(path_name(path), STR("__init__.py"));
+    for (uint32_t i = 0; i < f->sentinel_count; i++)
+        if (str_eq(facts_sentinel_head(facts_text(f, f->sentinels[i].name)), name))
+            return false;
+    for (uint32_t i = 0; i < f->symbol_count; i++)
+        if ((own || f->symbols[i].kind != SYMBOL_IMPORT) &&
+            str_eq(facts_text(f, f->symbols[i].name), name))
+            return true;
+    return false;
+}
+
+static bool target_binds(void *context, const struct shape_terms *terms,
+                         const struct usual_file *file, const struct facts *f,
+                         const struct import_fact *import, struct str name)
+{
+    const struct likeness *l = context;
+    const struct snapshot *snap = l->head->snapshot;
+    for (size_t i = 0; i < snap->count; i++) {
+        struct str path = snap->entries[i].path;
+        if (!reading_is_source(&snap->entries[i]) ||
+            !is_target(l, file, terms->path, f, import, path))
+            continue;
+        struct heap heap = {.entries = {i}, .count = 1};
+        return read_heap(l, l->head, &heap) && binds(&heap.facts[0], path, name);
+    }
+    return false;
+}
+
 static struct shape_terms terms_of(struct likeness *l, struct str path)
 {
     return (struct shape_terms){.asked = asks_of(l),
@@ -257,6 +307,7 @@ static struct shape_terms terms_of(struct likeness *l, struct str path)
                                 .standing = path,
                                 .usual = l->has_usual ? &l->usual : NULL,
                                 .is_here = is_here,
+                                .binds = l->has_usual ? target_binds : NULL,
                                 .context = l};
 }
 

@@ -168,6 +168,22 @@ static void add_one(struct usual_state *s, uint32_t file, uint32_t import,
     add_key(s, file, import, text, flags);
 }
 
+/* That the import reaches this file, whatever it asks it for: under the file's path,
+ * which no name can be. */
+static void add_target(struct usual_state *s, uint32_t file, uint32_t index)
+{
+    const struct program *p = s->p;
+    const struct target *t = program_target(p, file, index);
+    const struct facts *f = p->files.items[file].facts;
+    if (t->kind != TARGET_FIRST_PARTY || t->file == PROGRAM_NONE ||
+        !is_first(s, file, index, STR("/"), t, 0))
+        return;
+    bool plain =
+        plain_target(p, t) && !is_telling(s, facts_text(f, f->imports[index].module));
+    add_key(s, file, index, p->files.items[t->file].path,
+            plain ? flags_of(s, file, index, t) : 0);
+}
+
 static void add_import(struct usual_state *s, uint32_t file, uint32_t index)
 {
     const struct import_fact *import = &s->p->files.items[file].facts->imports[index];
@@ -175,6 +191,8 @@ static void add_import(struct usual_state *s, uint32_t file, uint32_t index)
         return;
     if (import->kind == IMPORT_PLAIN)
         add_one(s, file, index, PROGRAM_NONE);
+    else if (import->name_count)
+        add_target(s, file, index);
     for (uint32_t k = 0; k < import->name_count; k++)
         add_one(s, file, index, import->first_name + k);
 }

@@ -235,18 +235,30 @@ static bool is_here(const struct shapes *s, struct str name)
            may_ask(&s->terms->asked, asking(SENTINEL, name));
 }
 
-/* An import of what is nowhere in the tree, in a file of whose imports no guard's
- * verdict depends. */
+static bool guards_may_count_on(const struct shapes *s)
+{
+    return s->a->guard_count || s->b->guard_count || s->file.flags & USUAL_WATCHED;
+}
+
+/* Is it an import of what is nowhere in the tree? */
 static bool is_outside(const struct shapes *s, const struct facts *f,
                        const struct import_fact *import, struct str name)
 {
     struct str module = facts_text(f, import->module);
     struct str last = str_from(module, str_rfind_char(module, '.') + 1);
     struct str top = str_split(&module, '.');
-    return !import->level && usual_may_be(import) && !s->a->guard_count &&
-           !s->b->guard_count && !(s->file.flags & USUAL_WATCHED) &&
-           !usual_is_telling(last) && !usual_is_telling(name) && !is_here(s, top) &&
-           !is_here(s, last) && !(name.len && is_here(s, name));
+    return !import->level && usual_may_be(import) && !usual_is_telling(last) &&
+           !usual_is_telling(name) && !is_here(s, top) && !is_here(s, last) &&
+           !(name.len && is_here(s, name));
+}
+
+/* Is it one more name that a module binds, of which others are imported already? */
+static bool is_bound(const struct shapes *s, const struct facts *f,
+                     const struct import_fact *import, struct str name)
+{
+    return f == s->b && name.len && s->terms->binds && !usual_is_telling(name) &&
+           !is_here(s, name) &&
+           s->terms->binds(s->terms->context, s->terms, &s->file, f, import, name);
 }
 
 /* One name of an import, or the import of a module, that only one version has. */
@@ -273,7 +285,8 @@ static void one_sided(struct shapes *s, const struct facts *f,
     s->same &=
         (usual_import(s->terms->usual, &s->file, s->terms->path, f, import, text) &
          need) == need ||
-        is_outside(s, f, import, text);
+        (!guards_may_count_on(s) &&
+         (is_outside(s, f, import, text) || is_bound(s, f, import, text)));
 }
 
 static void one_sided_import(struct shapes *s, const struct facts *f, uint32_t index)
@@ -517,13 +530,41 @@ static void compare_guards(struct shapes *s)
         spans(s, a->span, b->span);
         SAME(response);
     }
-    for (uint32_t i = 0; s->same && i < s->a->flag_use_count; i++) {
-        const struct flag_use *a = &s->a->flag_uses[i], *b = &s->b->flag_uses[i];
+}
+
+static bool tests_sentinel(const struct facts *f, const struct flag_use *use,
+                           const struct shape_asks *asked)
+{
+    struct str name = facts_text(f, use->name);
+    bool tests = str_starts(name, STR("*."));
+    while (name.len && !tests)
+        tests = may_ask(asked,
+                        asking(SENTINEL, facts_sentinel_head(str_split(&name, '.'))));
+    return tests;
+}
+
+/* The first test from `i` on of a flag that decides some guard's verdict. */
+static uint32_t next_test(const struct shapes *s, const struct facts *f, uint32_t i)
+{
+    while (i < f->flag_use_count &&
+           !tests_sentinel(f, &f->flag_uses[i], &s->terms->asked))
+        i++;
+    return i;
+}
+
+static void compare_tests(struct shapes *s)
+{
+    uint32_t i = next_test(s, s->a, 0), k = next_test(s, s->b, 0);
+    while (s->same && i < s->a->flag_use_count && k < s->b->flag_use_count) {
+        const struct flag_use *a = &s->a->flag_uses[i], *b = &s->b->flag_uses[k];
         texts(s, a->name, b->name);
         spans(s, a->span, b->span);
         s->same &= s->partners[a->import] == b->import;
         SAME(when_false), SAME(when_true);
+        i = next_test(s, s->a, i + 1);
+        k = next_test(s, s->b, k + 1);
     }
+    s->same &= i == s->a->flag_use_count && k == s->b->flag_use_count;
 }
 
 static void compare_comments(struct shapes *s)
@@ -551,7 +592,7 @@ static bool same_counts(struct shapes *s)
 {
     const struct facts *a = s->a, *b = s->b;
     SAME(flags), SAME(all_count), SAME(guard_count), SAME(sentinel_count),
-        SAME(use_count), SAME(flag_use_count);
+        SAME(use_count);
     SAME(suppression_count), SAME(id_count), SAME(trouble_count);
     texts(s, a->logger, b->logger);
     return s->same && (a->line_count == 0) == (b->line_count == 0) &&
@@ -585,22 +626,6 @@ static bool grows(struct shapes *s)
 
 /* ---- A whole file ---- */
 
-/* Does the file test a flag that decides some guard's verdict? */
-static bool tests_sentinels(const struct facts *f, const struct shape_asks *asked)
-{
-    for (uint32_t i = 0; i < f->flag_use_count; i++) {
-        struct str name = facts_text(f, f->flag_uses[i].name), part;
-        if (str_starts(name, STR("*.")))
-            return true;
-        while (name.len) {
-            part = facts_sentinel_head(str_split(&name, '.'));
-            if (may_ask(asked, asking(SENTINEL, part)))
-                return true;
-        }
-    }
-    return false;
-}
-
 bool facts_say_nothing(const struct facts *f, bool goes,
                        const struct shape_terms *terms)
 {
@@ -617,7 +642,7 @@ bool facts_say_nothing(const struct facts *f, bool goes,
                    (s.file.flags & USUAL_RELIABLE) && !(s.file.flags & USUAL_WATCHED) &&
                    !(f->flags & ~plain) && !f->guard_count && !f->suppression_count &&
                    !f->trouble_count && !(processors_matter(&s) && f->class_count) &&
-                   !tests_sentinels(f, asked) &&
+                   next_test(&s, f, 0) == f->flag_use_count &&
                    !may_ask(asked, asking(COMPONENT, stem)) &&
                    !is_asked_of(asked, path_name(path_dir(terms->path)), stem);
     for (uint32_t i = 0; s.may_differ && s.same && i < f->import_count; i++)
@@ -654,6 +679,7 @@ bool facts_same_shape(const struct facts *a, const struct facts *b,
     compare_definitions(&s);
     compare_symbols(&s);
     compare_guards(&s);
+    compare_tests(&s);
     compare_comments(&s);
     bool same = s.same && grows(&s);
     arena_release(&s.arena);

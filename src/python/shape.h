@@ -10,8 +10,9 @@
  *
  * - top-level names that no import of the whole repository asks this module for, nor
  *   anything in the file itself;
- * - imports that say nothing new (usual.h), or of what is nowhere in the tree, where no
- *   guard's verdict depends on them;
+ * - imports that say nothing new (usual.h); where no guard's verdict depends on them,
+ *   also those of what is nowhere in the tree, and of more names of a known module;
+ * - tests of flags that no guard leaves behind;
  * - classes, where nobody signs on (heartbeats). */
 #ifndef FLATLINE_PYTHON_SHAPE_H
 #define FLATLINE_PYTHON_SHAPE_H
@@ -38,6 +39,11 @@ struct shape_terms {
     /* Is anything in the tree, whatever kind of file or directory, called `name` or
      * `name`.EXT? NULL: everything may be. */
     bool (*is_here)(void *context, struct str name);
+    /* Does a `from` import of the later version reach a file, as imports from there are
+     * known to, that binds `name` itself? NULL: none does. */
+    bool (*binds)(void *context, const struct shape_terms *terms,
+                  const struct usual_file *file, const struct facts *f,
+                  const struct import_fact *import, struct str name);
     void *context;
 };
 

@@ -36,7 +36,8 @@ static const struct memory_file base_files[] = {
     {STR_INIT("pkg/b.py"), STR_INIT("import os\nimport requests\nimport numpy\n"
                                     "from .util import helper as h\n\nX = h(os)\n")},
     {STR_INIT("pkg/util.py"),
-     STR_INIT("import os\n\n\ndef helper(*a):\n    return a\n")},
+     STR_INIT("import os\n\n\ndef helper(*a):\n    return a\n\n\n"
+              "def spare():\n    pass\n\n\ndef hooks():\n    pass\n")},
     {STR_INIT("pkg/watched.py"), STR_INIT("import os\n\nLIMIT = 1\n")},
     {STR_INIT("pkg/guard.py"), STR_INIT("try:\n    from pkg import watched\n"
                                         "    HAVE = True\n"
@@ -319,6 +320,47 @@ static void declarations_that_say_the_same(void **state)
     JUDGED(judged);
 }
 
+static void more_names_of_a_known_module(void **state)
+{
+    (void)state;
+#define A_WITH(names)                                                                  \
+    "import os\nimport sys\nfrom pkg import util\nfrom pkg.util import " names         \
+    "\n\n\ndef run():\n    return helper(os, sys)\n"
+    static const struct change_case alike[] = {
+        {"pkg/a.py", A_WITH("helper, spare")},
+        {"pkg/a.py", A_WITH("helper, spare as s")},
+        {"pkg/sub/c.py", "from ..util import helper, spare\n\nprint(helper())\n"},
+        {"pkg/new.py", "from pkg.util import spare\n\nprint(spare())\n"},
+    };
+    static const struct change_case judged[] = {
+        {"pkg/a.py", A_WITH("helper, absent")},
+        {"pkg/a.py", A_WITH("helper, *")},
+        {"pkg/a.py", A_WITH("helper, HAVE")},  /* a flag, wherever */
+        {"pkg/a.py", A_WITH("helper, hooks")}, /* the name of something else as well */
+        {"pkg/a.py", A_WITH("helper, __all__")},
+        {"pkg/b.py", "import os\nimport requests\nimport numpy\n"
+                     "from .guard import HAVE as h\n\nX = h(os)\n"},
+        {"pkg/lacks2/x.py", "import os\nfrom .made_up import a, b\n"},
+    };
+    ALIKE(alike);
+    JUDGED(judged);
+}
+
+static void tests_of_what_is_no_flag_come_and_go(void **state)
+{
+    (void)state;
+    static const struct change_case alike[] = {
+        {"pkg/sub/c.py",
+         "from ..util import helper\n\nif helper:\n    print(helper())\n"},
+    };
+    static const struct change_case judged[] = {
+        {"pkg/flags.py", "from pkg.guard import HAVE\n\nif HAVE:\n    pass\nelse:\n"
+                         "    raise SystemExit\n"},
+    };
+    ALIKE(alike);
+    JUDGED(judged);
+}
+
 /* The second commit is compared with what was taken over for the first. */
 static bool is_alike_after(const struct change_case *first,
                            const struct change_case *second)
@@ -440,6 +482,8 @@ int main(void)
         cmocka_unit_test(other_imports_are_judged),
         cmocka_unit_test(imports_of_what_is_nowhere_come_and_go),
         cmocka_unit_test(declarations_that_say_the_same),
+        cmocka_unit_test(more_names_of_a_known_module),
+        cmocka_unit_test(tests_of_what_is_no_flag_come_and_go),
         cmocka_unit_test(what_came_since_counts),
         cmocka_unit_test(names_nobody_asks_for_come_and_go),
         cmocka_unit_test(plain_files_come_and_go),
