@@ -66,17 +66,12 @@ static bool is_plain_path(struct likeness *l, struct str path)
  * and its directory does not begin or cease to be there. */
 static bool is_document(const struct likeness *l, struct str path)
 {
-    static const char *const suffixes[] = {".md",   ".rst", ".yaml", ".yml",    ".json",
-                                           ".html", ".css", ".js",   ".ts",     ".tsx",
-                                           ".po",   ".svg", ".png",  ".graphql"};
     struct str dir = path_dir(path);
     if (!snapshot_has_dir(l->head->snapshot, dir) ||
         !snapshot_has_dir(l->base->snapshot, dir))
         return false;
-    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
-        if (str_ends(path, str_of(suffixes[i])))
-            return true;
-    return false;
+    return STR_ENDS_ANY(path, ".md", ".rst", ".yaml", ".yml", ".json", ".html", ".css",
+                        ".js", ".ts", ".tsx", ".po", ".svg", ".png", ".graphql");
 }
 
 static bool has_finding(const struct side *side, struct str path)

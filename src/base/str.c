@@ -130,3 +130,27 @@ size_t str_distance(struct str a, struct str b, size_t limit)
     size_t distance = rows[a.len % 3][b.len];
     return distance > limit ? limit + 1 : distance;
 }
+
+bool str_starts_any(struct str s, const char (*words)[STR_WORD_MAX], size_t count)
+{
+    for (size_t i = 0; i < count && s.len; i++)
+        if (words[i][0] == s.ptr[0] && str_starts(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
+bool str_ends_any(struct str s, const char (*words)[STR_WORD_MAX], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_ends(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
+bool str_has_any(struct str s, const char (*words)[STR_WORD_MAX], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_find(s, str_of(words[i])) != STR_NONE)
+            return true;
+    return false;
+}

@@ -83,6 +83,43 @@ uint64_t str_digest(struct str s);
 /* 64-bit FNV-1a continued from `seed`; str_hash starts from STR_HASH_SEED. */
 uint64_t str_hash_more(uint64_t seed, struct str s);
 #define STR_HASH_SEED 0xcbf29ce484222325ULL
+/* Is the str one of these words, or does it start with, end in or hold one of them?
+ *
+ *     return STR_IS_ANY(name, "append", "extend", "insert");
+ *     static const char makers[][STR_WORD_MAX] = {"dict", "list"};
+ *     if (STR_IS_IN(name, makers)) ...
+ *
+ * Words are literals of 1 to STR_WORD_MAX - 1 bytes: rows of one width, which need no
+ * pointers and tell their length by where they end. Cheap enough for some dozens; for
+ * more there are base/map.h and base/hashset.h. */
+#define STR_WORD_MAX 32
+#define STR_IS_IN(s, words) str_is_any((s), (words), sizeof(words) / sizeof *(words))
+#define STR_IS_ANY(s, ...) STR_WORDS(str_is_any, s, __VA_ARGS__)
+#define STR_STARTS_ANY(s, ...) STR_WORDS(str_starts_any, s, __VA_ARGS__)
+#define STR_ENDS_ANY(s, ...) STR_WORDS(str_ends_any, s, __VA_ARGS__)
+#define STR_HAS_ANY(s, ...) STR_WORDS(str_has_any, s, __VA_ARGS__)
+#define STR_WORDS(test, s, ...)                                                        \
+    __extension__({                                                                    \
+        static const char words_[][STR_WORD_MAX] = {__VA_ARGS__};                      \
+        test((s), words_, sizeof words_ / sizeof *words_);                             \
+    })
+static inline bool str_is_any(struct str s, const char (*words)[STR_WORD_MAX],
+                              size_t count)
+{
+    if (s.len == 0 || s.len >= STR_WORD_MAX)
+        return false;
+    /* A word of exactly that length has its last byte, and none behind it. */
+    for (const char *word = *words, *end = *(words + count); word != end;
+         word += STR_WORD_MAX)
+        if (*word == *s.ptr && !word[s.len] && word[s.len - 1] &&
+            memcmp(word, s.ptr, s.len) == 0)
+            return true;
+    return false;
+}
+bool str_starts_any(struct str s, const char (*words)[STR_WORD_MAX], size_t count);
+bool str_ends_any(struct str s, const char (*words)[STR_WORD_MAX], size_t count);
+bool str_has_any(struct str s, const char (*words)[STR_WORD_MAX], size_t count);
+
 /* Edit distance (optimal string alignment: insert, delete, change, swap), at most
  * `limit` + 1; strings over 64 bytes count as `limit` + 1 apart unless equal. */
 size_t str_distance(struct str a, struct str b, size_t limit);

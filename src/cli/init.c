@@ -139,15 +139,12 @@ static void find_namespaces(const struct program *p, struct arena *arena, names 
 /* Other people's code that is kept in the tree, by the names such directories bear. */
 static void find_vendored(const struct program *p, struct arena *arena, names *found)
 {
-    static const struct str known[] = {
-        STR_INIT("vendor"),        STR_INIT("vendored"),    STR_INIT("_vendor"),
-        STR_INIT("_vendored"),     STR_INIT("third_party"), STR_INIT("thirdparty"),
-        STR_INIT("third-party"),   STR_INIT("3rdparty"),    STR_INIT("extern"),
-        STR_INIT("site-packages"), STR_INIT("node_modules")};
     for (size_t i = 1; i < p->dirs.len; i++)
-        for (size_t k = 0; k < sizeof known / sizeof *known; k++)
-            if (str_eq(path_name(p->dirs.items[i].path), known[k]))
-                add_name(found, arena, glob_of(arena, p->dirs.items[i].path, "/**"));
+        if (STR_IS_ANY(path_name(p->dirs.items[i].path), "vendor", "vendored",
+                       "_vendor", "_vendored", "third_party", "thirdparty",
+                       "third-party", "3rdparty", "extern", "site-packages",
+                       "node_modules"))
+            add_name(found, arena, glob_of(arena, p->dirs.items[i].path, "/**"));
 }
 
 static void write_config(const struct session *session, const struct program *p,

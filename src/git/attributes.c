@@ -39,11 +39,9 @@ static enum attribute_effect effect_of(const struct attributes *attributes,
     uint32_t macro = map_get(&attributes->macros, name);
     if (macro != MAP_NONE)
         return (enum attribute_effect)macro;
-    if (str_eq(name, STR("text")) || str_eq(name, STR("eol")) ||
-        str_eq(name, STR("crlf")))
+    if (STR_IS_ANY(name, "text", "eol", "crlf"))
         return ATTRIBUTE_LINE_ENDS;
-    if (str_eq(name, STR("filter")) || str_eq(name, STR("ident")) ||
-        str_eq(name, STR("working-tree-encoding")))
+    if (STR_IS_ANY(name, "filter", "ident", "working-tree-encoding"))
         return ATTRIBUTE_CONVERSION;
     return ATTRIBUTE_NONE;
 }

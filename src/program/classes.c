@@ -226,16 +226,9 @@ struct binding classes_lookup(const struct classes *c, uint32_t file, struct str
 /* Bases that add nothing a processor's name could depend on. */
 static bool is_harmless(struct str dotted)
 {
-    static const struct str names[] = {
-        STR_INIT("object"),          STR_INIT("ABC"),
-        STR_INIT("Generic"),         STR_INIT("Protocol"),
-        STR_INIT("abc.ABC"),         STR_INIT("typing.Generic"),
-        STR_INIT("typing.Protocol"), STR_INIT("typing_extensions.Protocol"),
-    };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_eq(names[i], dotted))
-            return true;
-    return false;
+    return STR_IS_ANY(dotted, "object", "ABC", "Generic", "Protocol", "abc.ABC",
+                      "typing.Generic", "typing.Protocol",
+                      "typing_extensions.Protocol");
 }
 
 static bool is_abstract_marker(struct str dotted)

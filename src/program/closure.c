@@ -21,27 +21,15 @@
 
 /* Standard modules that a working Python may lack: bound to a platform, or left out of
  * minimal builds. */
-static const struct str platform_modules[] = {
-    STR_INIT("_curses"),   STR_INIT("_winapi"),    STR_INIT("crypt"),
-    STR_INIT("ctypes"),    STR_INIT("curses"),     STR_INIT("dbm"),
-    STR_INIT("fcntl"),     STR_INIT("grp"),        STR_INIT("idlelib"),
-    STR_INIT("lib2to3"),   STR_INIT("msilib"),     STR_INIT("msvcrt"),
-    STR_INIT("nis"),       STR_INIT("nt"),         STR_INIT("ossaudiodev"),
-    STR_INIT("posix"),     STR_INIT("pty"),        STR_INIT("pwd"),
-    STR_INIT("readline"),  STR_INIT("resource"),   STR_INIT("spwd"),
-    STR_INIT("syslog"),    STR_INIT("termios"),    STR_INIT("test"),
-    STR_INIT("tkinter"),   STR_INIT("_tkinter"),   STR_INIT("tty"),
-    STR_INIT("turtle"),    STR_INIT("winreg"),     STR_INIT("winsound"),
-    STR_INIT("ensurepip"), STR_INIT("turtledemo"), STR_INIT("_scproxy"),
-};
-
 static bool is_platform_module(struct str module)
 {
     struct str top = str_split(&module, '.');
-    for (size_t i = 0; i < sizeof platform_modules / sizeof *platform_modules; i++)
-        if (str_eq(top, platform_modules[i]))
-            return true;
-    return false;
+    return STR_IS_ANY(top, "_curses", "_winapi", "crypt", "ctypes", "curses", "dbm",
+                      "fcntl", "grp", "idlelib", "lib2to3", "msilib", "msvcrt", "nis",
+                      "nt", "ossaudiodev", "posix", "pty", "pwd", "readline",
+                      "resource", "spwd", "syslog", "termios", "test", "tkinter",
+                      "_tkinter", "tty", "turtle", "winreg", "winsound", "ensurepip",
+                      "turtledemo", "_scproxy");
 }
 
 /* Does the module level run this import, so that its failure fails the module? */
@@ -338,14 +326,10 @@ static struct str top_of(struct str name)
  */
 static struct str given_key(struct str name)
 {
-    static const char *const shared[] = {"google",       "azure",         "zope",
-                                         "ruamel",       "sphinxcontrib", "backports",
-                                         "opentelemetry"};
     struct str top = top_of(name);
-    for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
-        if (str_eq(top, str_of(shared[i])))
-            return name;
-    return top;
+    bool is_shared = STR_IS_ANY(top, "google", "azure", "zope", "ruamel",
+                                "sphinxcontrib", "backports", "opentelemetry");
+    return is_shared ? name : top;
 }
 
 /* ctypes is left out: a module that imports it may load a library that this machine

@@ -47,13 +47,9 @@ static struct span yaml_span(const yaml_event_t *event)
 /* Plain scalars that YAML 1.1 takes for something else than text. */
 static bool is_plain_value(struct str s)
 {
-    static const struct str words[] = {
-        STR_INIT(""),     STR_INIT("~"),     STR_INIT("null"), STR_INIT("Null"),
-        STR_INIT("true"), STR_INIT("false"), STR_INIT("True"), STR_INIT("False"),
-        STR_INIT("yes"),  STR_INIT("no"),    STR_INIT("on"),   STR_INIT("off")};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_eq(words[i], s))
-            return true;
+    if (s.len == 0 || STR_IS_ANY(s, "~", "null", "Null", "true", "false", "True",
+                                 "False", "yes", "no", "on", "off"))
+        return true;
     for (size_t i = 0; i < s.len; i++)
         if (!strchr("0123456789.+-eE_:", s.ptr[i]))
             return false;

@@ -123,18 +123,10 @@ static uint32_t binder(const struct emitters *e, uint32_t file, uint32_t node,
 /* Methods of strings and containers: no function of ours is meant by them. */
 static bool is_common(struct str name)
 {
-    static const struct str names[] = {
-        STR_INIT("get"),       STR_INIT("format"),  STR_INIT("lower"),
-        STR_INIT("upper"),     STR_INIT("strip"),   STR_INIT("replace"),
-        STR_INIT("join"),      STR_INIT("split"),   STR_INIT("items"),
-        STR_INIT("keys"),      STR_INIT("values"),  STR_INIT("append"),
-        STR_INIT("rstrip"),    STR_INIT("lstrip"),  STR_INIT("startswith"),
-        STR_INIT("endswith"),  STR_INIT("update"),  STR_INIT("title"),
-        STR_INIT("__class__"), STR_INIT("__name__")};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_eq(names[i], name))
-            return true;
-    return false;
+    return STR_IS_ANY(name, "get", "format", "lower", "upper", "strip", "replace",
+                      "join", "split", "items", "keys", "values", "append", "rstrip",
+                      "lstrip", "startswith", "endswith", "update", "title",
+                      "__class__", "__name__");
 }
 
 /* Every name and attribute within an expression. */

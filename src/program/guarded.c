@@ -101,16 +101,8 @@ static void weigh_module(const struct program *p, uint32_t file, uint32_t import
  */
 static bool comes_at_run_time(struct str name)
 {
-    static const struct str names[] = {STR_INIT("__warningregistry__"),
-                                       STR_INIT("__annotations__"),
-                                       STR_INIT("__annotate__"),
-                                       STR_INIT("__cached__"),
-                                       STR_INIT("__path__"),
-                                       STR_INIT("__file__")};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_eq(name, names[i]))
-            return true;
-    return false;
+    return STR_IS_ANY(name, "__warningregistry__", "__annotations__", "__annotate__",
+                      "__cached__", "__path__", "__file__");
 }
 
 /* A package in which nothing is: other distributions put something there, or nobody.

@@ -62,12 +62,9 @@ static bool is_on_heartbeat(const struct reading *r, uint32_t call)
 
 static bool is_loud_name(struct str name)
 {
-    static const struct str loud[] = {STR_INIT("error"), STR_INIT("exception"),
-                                      STR_INIT("critical"), STR_INIT("fatal"),
-                                      STR_INIT("capture_exception")};
-    for (size_t i = 0; i < sizeof loud / sizeof *loud; i++)
-        if (str_eq(loud[i], name))
-            return true;
+    if (STR_IS_ANY(name, "error", "exception", "critical", "fatal",
+                   "capture_exception"))
+        return true;
     return str_find(name, STR("notify_error")) != STR_NONE;
 }
 
@@ -85,8 +82,7 @@ static bool is_loud(const struct reading *r, uint32_t node, struct str *says)
                               : method_of(r, node);
         if (is_loud_name(name))
             return true;
-        if (str_eq(name, STR("warning")) || str_eq(name, STR("info")) ||
-            str_eq(name, STR("debug")) || str_eq(name, STR("print")))
+        if (STR_IS_ANY(name, "warning", "info", "debug", "print"))
             *says = name;
     }
     for (uint32_t i = 0; i < r->code->nodes[node].child_count; i++)

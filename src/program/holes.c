@@ -10,21 +10,11 @@
 /* Files that live beside code without being modules of a package. */
 bool hole_is_tool_file(struct str name)
 {
-    static const struct str names[] = {
-        STR_INIT("setup.py"),         STR_INIT("conf.py"),
-        STR_INIT("conftest.py"),      STR_INIT("noxfile.py"),
-        STR_INIT("tasks.py"),         STR_INIT("fabfile.py"),
-        STR_INIT("dodo.py"),          STR_INIT("wscript.py"),
-        STR_INIT("manage.py"),        STR_INIT("conanfile.py"),
-        STR_INIT("hatch_build.py"),   STR_INIT("build.py"),
-        STR_INIT("sitecustomize.py"), STR_INIT("usercustomize.py"),
-        STR_INIT("gunicorn.conf.py"), STR_INIT("versioneer.py"),
-        STR_INIT("ez_setup.py"),
-    };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_eq(name, names[i]))
-            return true;
-    return false;
+    return STR_IS_ANY(name, "setup.py", "conf.py", "conftest.py", "noxfile.py",
+                      "tasks.py", "fabfile.py", "dodo.py", "wscript.py", "manage.py",
+                      "conanfile.py", "hatch_build.py", "build.py", "sitecustomize.py",
+                      "usercustomize.py", "gunicorn.conf.py", "versioneer.py",
+                      "ez_setup.py");
 }
 
 /* Does the directory hold a module that somebody could want to import? */
@@ -103,27 +93,15 @@ struct importer *hole_importers(const struct program *p, uint32_t dir, uint32_t 
 
 bool hole_is_vendored(struct str name)
 {
-    static const struct str names[] = {
-        STR_INIT("_vendor"),  STR_INIT("vendor"),      STR_INIT("_vendored"),
-        STR_INIT("vendored"), STR_INIT("third_party"), STR_INIT("thirdparty"),
-        STR_INIT("extern"),   STR_INIT("_extern"),     STR_INIT("vendored_packages"),
-        STR_INIT("deps"),     STR_INIT("patched"),
-    };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_eq(name, names[i]))
-            return true;
-    return false;
+    return STR_IS_ANY(name, "_vendor", "vendor", "_vendored", "vendored", "third_party",
+                      "thirdparty", "extern", "_extern", "vendored_packages", "deps",
+                      "patched");
 }
 
 /* A directory of data, in which somebody keeps a script as well. */
 static bool is_data(struct str name)
 {
-    static const struct str names[] = {STR_INIT("data"), STR_INIT("assets"),
-                                       STR_INIT("resources"), STR_INIT("static")};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_eq(name, names[i]))
-            return true;
-    return false;
+    return STR_IS_ANY(name, "data", "assets", "resources", "static");
 }
 
 static bool inside_package(const struct program *p, uint32_t dir)
@@ -233,18 +211,14 @@ static size_t underscores(struct str name)
 /* Near enough to __init__.py to have been meant as it, and no file of another kind. */
 static bool looks_like_init(struct str name)
 {
-    static const struct str others[] = {
-        STR_INIT(".pyi"), STR_INIT(".pyc"), STR_INIT(".pyx"), STR_INIT(".pxd"),
-        STR_INIT(".pyd"), STR_INIT(".pyo"), STR_INIT(".pyw"), STR_INIT(".py~"),
-    };
     const size_t len = sizeof "__init__.py" - 1;
     if (str_eq(name, STR("init.py")))
         return true;
     if (name.len + 2 < len || name.len > len + 2 || underscores(name) < 2)
         return false; /* two edits away from four underscores there are two */
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (str_ends(name, others[i]))
-            return false;
+    if (STR_ENDS_ANY(name, ".pyi", ".pyc", ".pyx", ".pxd", ".pyd", ".pyo", ".pyw",
+                     ".py~"))
+        return false;
     if (str_eq_nocase(name, STR("__init__.py")))
         return true;
     return str_distance(name, STR("__init__.py"), 2) <= 2 &&

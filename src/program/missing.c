@@ -10,31 +10,13 @@
 #define BESIDE_MAX 1000
 
 /* Neighbours `x.EXT` that say nothing about a module x. */
-static const struct str harmless[] = {
-    STR_INIT("md"),   STR_INIT("rst"), STR_INIT("txt"),  STR_INIT("json"),
-    STR_INIT("yaml"), STR_INIT("yml"), STR_INIT("toml"), STR_INIT("html"),
-    STR_INIT("css"),  STR_INIT("js"),  STR_INIT("png"),  STR_INIT("svg"),
-    STR_INIT("sh"),   STR_INIT("cfg"), STR_INIT("ini"),  STR_INIT("csv"),
-    STR_INIT("xml"),  STR_INIT("sql"), STR_INIT("lock"), STR_INIT("pdf"),
-    STR_INIT("jpg"),  STR_INIT("gif"), STR_INIT("conf"), STR_INIT("env"),
-    STR_INIT("bat"),  STR_INIT("ps1"), STR_INIT("log"),  STR_INIT("tsv"),
-    STR_INIT("ts"),   STR_INIT("tsx"),
-};
-
 static bool is_harmless(struct str extension)
 {
-    for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
-        if (str_eq(extension, harmless[i]))
-            return true;
-    return false;
+    return STR_IS_ANY(extension, "md", "rst", "txt", "json", "yaml", "yml", "toml",
+                      "html", "css", "js", "png", "svg", "sh", "cfg", "ini", "csv",
+                      "xml", "sql", "lock", "pdf", "jpg", "gif", "conf", "env", "bat",
+                      "ps1", "log", "tsv", "ts", "tsx");
 }
-
-static const struct str native[] = {
-    STR_INIT("c"),   STR_INIT("cc"),  STR_INIT("cpp"), STR_INIT("cxx"), STR_INIT("pyx"),
-    STR_INIT("pxd"), STR_INIT("pxi"), STR_INIT("rs"),  STR_INIT("so"),  STR_INIT("pyd"),
-    STR_INIT("f"),   STR_INIT("f90"), STR_INIT("swg"), STR_INIT("i"),   STR_INIT("m"),
-    STR_INIT("mm"),  STR_INIT("cu"),  STR_INIT("h"),   STR_INIT("hpp"), STR_INIT("go"),
-    STR_INIT("zig")};
 
 static bool is_native(struct str path)
 {
@@ -42,11 +24,9 @@ static bool is_native(struct str path)
     size_t dot = str_rfind_char(name, '.');
     if (dot == STR_NONE || dot + 1 == name.len)
         return false;
-    struct str extension = str_from(name, dot + 1);
-    for (size_t i = 0; i < sizeof native / sizeof *native; i++)
-        if (native[i].ptr[0] == extension.ptr[0] && str_eq(extension, native[i]))
-            return true;
-    return false;
+    return STR_IS_ANY(str_from(name, dot + 1), "c", "cc", "cpp", "cxx", "pyx", "pxd",
+                      "pxi", "rs", "so", "pyd", "f", "f90", "swg", "i", "m", "mm", "cu",
+                      "h", "hpp", "go", "zig");
 }
 
 /* Is `rest`, what follows the module's path in a tracked file's name, a sign that the
@@ -98,19 +78,14 @@ static void mark_native(struct program *p, struct str path)
  * makes a module of it, and puts that where it is needed. */
 static void note_template(struct program *p, struct str path)
 {
-    static const struct str extensions[] = {
-        STR_INIT("in"),      STR_INIT("tmpl"),  STR_INIT("template"), STR_INIT("tpl"),
-        STR_INIT("j2"),      STR_INIT("jinja"), STR_INIT("jinja2"),   STR_INIT("mako"),
-        STR_INIT("sample"),  STR_INIT("dist"),  STR_INIT("example"),  STR_INIT("gpg"),
-        STR_INIT("default"), STR_INIT("cmake"),
-    };
     struct str name = path_name(path);
     size_t dot = str_rfind_char(name, '.');
     if (dot == STR_NONE || dot <= 3 || !str_ends(str_slice(name, 0, dot), STR(".py")))
         return;
-    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
-        if (str_eq(str_from(name, dot + 1), extensions[i]))
-            map_insert(&p->state->templates, p->arena, str_slice(name, 0, dot - 3));
+    if (STR_IS_ANY(str_from(name, dot + 1), "in", "tmpl", "template", "tpl", "j2",
+                   "jinja", "jinja2", "mako", "sample", "dist", "example", "gpg",
+                   "default", "cmake"))
+        map_insert(&p->state->templates, p->arena, str_slice(name, 0, dot - 3));
 }
 
 static bool mentions(const struct facts *f, struct str stem)
@@ -187,17 +162,10 @@ static bool exists_otherwise(const struct snapshot *snap, struct str path)
  * is their own machine's. */
 static bool is_build_name(struct str name)
 {
-    static const struct str names[] = {
-        STR_INIT("_build"),       STR_INIT("_buildinfo"),     STR_INIT("_build_info"),
-        STR_INIT("build_info"),   STR_INIT("buildinfo"),      STR_INIT("_git_version"),
-        STR_INIT("git_version"),  STR_INIT("_git_sha"),       STR_INIT("_commit"),
-        STR_INIT("_generated"),   STR_INIT("_build_config"),  STR_INIT("_version_info"),
-        STR_INIT("local_config"), STR_INIT("settings_local"), STR_INIT("localsettings"),
-    };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_eq(name, names[i]))
-            return true;
-    return false;
+    return STR_IS_ANY(name, "_build", "_buildinfo", "_build_info", "build_info",
+                      "buildinfo", "_git_version", "git_version", "_git_sha", "_commit",
+                      "_generated", "_build_config", "_version_info", "local_config",
+                      "settings_local", "localsettings");
 }
 
 static bool is_generated_by_name(const struct program *p, struct str path)
@@ -252,8 +220,7 @@ static bool is_vendored_name(struct str name)
         if (after_six && str_eq(part, STR("moves")))
             return true;
         after_six = str_eq(part, STR("six"));
-        if (str_eq(part, STR("_vendor")) || str_eq(part, STR("extern")) ||
-            str_eq(part, STR("_vendored_packages")))
+        if (STR_IS_ANY(part, "_vendor", "extern", "_vendored_packages"))
             return true;
     }
     return false;

@@ -355,8 +355,7 @@ struct value run_builtin(struct names_run *r, struct frame *f, uint32_t node,
         return builtin_isinstance(r, f, node, &args);
     if (str_eq(name, STR("str")))
         return builtin_str(r, f, node, &args);
-    if (str_eq(name, STR("list")) || str_eq(name, STR("tuple")) ||
-        str_eq(name, STR("set")) || str_eq(name, STR("frozenset")))
+    if (STR_IS_ANY(name, "list", "tuple", "set", "frozenset"))
         return builtin_sequence(r, f, node, &args, name);
     if (str_eq(name, STR("dataclasses.field")) || str_eq(name, STR("pydantic.Field")))
         return builtin_field(r, f, node, &args);

@@ -328,18 +328,14 @@ static struct value call_function(struct names_run *r, struct frame *f, uint32_t
 static void note_mutation(struct names_run *r, struct frame *f, uint32_t node,
                           struct str method)
 {
-    static const struct str mutators[] = {STR_INIT("append"),     STR_INIT("extend"),
-                                          STR_INIT("update"),     STR_INIT("insert"),
-                                          STR_INIT("pop"),        STR_INIT("remove"),
-                                          STR_INIT("setdefault"), STR_INIT("clear")};
     const struct code *code = run_code(r, f->file);
     uint32_t object = code_child(code, code_child(code, node, 0), 0);
     uint8_t kind = code_kind(code, object);
-    for (size_t i = 0; i < sizeof mutators / sizeof *mutators; i++)
-        if (str_eq(method, mutators[i]) &&
-            (kind == CODE_NAME || kind == CODE_ATTRIBUTE))
-            run_assign(r, f, object,
-                       run_unknown(r, f, node, "a container that is changed"));
+    if ((kind == CODE_NAME || kind == CODE_ATTRIBUTE) &&
+        STR_IS_ANY(method, "append", "extend", "update", "insert", "pop", "remove",
+                   "setdefault", "clear"))
+        run_assign(r, f, object,
+                   run_unknown(r, f, node, "a container that is changed"));
 }
 
 static struct value call_bound(struct names_run *r, struct frame *f, uint32_t node,

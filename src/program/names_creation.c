@@ -53,22 +53,10 @@ void run_create_class(struct names_run *r)
 
 static bool is_dataclass_name(struct str dotted)
 {
-    static const struct str names[] = {
-        STR_INIT("dataclasses.dataclass"),
-        STR_INIT("pydantic.dataclasses.dataclass"),
-        STR_INIT("attr.s"),
-        STR_INIT("attr.attrs"),
-        STR_INIT("attr.define"),
-        STR_INIT("attr.frozen"),
-        STR_INIT("attr.dataclass"),
-        STR_INIT("attrs.define"),
-        STR_INIT("attrs.frozen"),
-        STR_INIT("attrs.mutable"),
-    };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_eq(names[i], dotted))
-            return true;
-    return false;
+    return STR_IS_ANY(dotted, "dataclasses.dataclass", "pydantic.dataclasses.dataclass",
+                      "attr.s", "attr.attrs", "attr.define", "attr.frozen",
+                      "attr.dataclass", "attrs.define", "attrs.frozen",
+                      "attrs.mutable");
 }
 
 static bool is_off(const struct code *code, uint32_t call, const char *keyword)
@@ -101,16 +89,11 @@ static bool is_generating(struct names_run *r, uint32_t file, uint32_t decorator
 /* Bases of other libraries whose constructors take the annotated attributes. */
 static bool has_model_base(const struct class_entry *it)
 {
-    static const struct str names[] = {STR_INIT("BaseModel"), STR_INIT("BaseSettings"),
-                                       STR_INIT("SQLModel"), STR_INIT("Struct"),
-                                       STR_INIT("NamedTuple")};
     size_t dot = str_rfind_char(it->opaque_base, '.');
     struct str last =
         dot == STR_NONE ? it->opaque_base : str_from(it->opaque_base, dot + 1);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (it->flags & CLASS_OPAQUE && str_eq(last, names[i]))
-            return true;
-    return false;
+    return (it->flags & CLASS_OPAQUE) && STR_IS_ANY(last, "BaseModel", "BaseSettings",
+                                                    "SQLModel", "Struct", "NamedTuple");
 }
 
 bool run_has_fields(struct names_run *r, uint32_t class)

@@ -225,10 +225,6 @@ struct value run_class_attribute(struct names_run *r, struct frame *f, uint32_t 
 
 static bool changes(const struct code *code, uint32_t node, struct str name)
 {
-    static const struct str mutators[] = {
-        STR_INIT("append"), STR_INIT("extend"), STR_INIT("update"),
-        STR_INIT("add"),    STR_INIT("insert"), STR_INIT("setdefault"),
-        STR_INIT("pop"),    STR_INIT("remove"), STR_INIT("clear")};
     const struct code_node *it = &code->nodes[node];
     if (it->kind == CODE_ASSIGN)
         for (uint32_t i = 1; i < it->child_count; i++) {
@@ -238,12 +234,10 @@ static bool changes(const struct code *code, uint32_t node, struct str name)
                 return true;
         }
     uint32_t callee = it->kind == CODE_CALL ? code_child(code, node, 0) : CODE_NONE;
-    if (code_kind(code, callee) == CODE_ATTRIBUTE &&
-        run_names_it(code, code_child(code, callee, 0), name))
-        for (size_t i = 0; i < sizeof mutators / sizeof *mutators; i++)
-            if (str_eq(code_text(code, callee), mutators[i]))
-                return true;
-    return false;
+    return code_kind(code, callee) == CODE_ATTRIBUTE &&
+           run_names_it(code, code_child(code, callee, 0), name) &&
+           STR_IS_ANY(code_text(code, callee), "append", "extend", "update", "add",
+                      "insert", "setdefault", "pop", "remove", "clear");
 }
 
 /* Is a module's variable changed by a function (`global`) or, being a container, in
@@ -417,20 +411,10 @@ static struct value parameter_value(struct names_run *r, struct frame *f,
 
 static bool is_builtin(struct str name)
 {
-    static const struct str names[] = {
-        STR_INIT("super"),    STR_INIT("type"),       STR_INIT("str"),
-        STR_INIT("getattr"),  STR_INIT("hasattr"),    STR_INIT("setattr"),
-        STR_INIT("len"),      STR_INIT("isinstance"), STR_INIT("list"),
-        STR_INIT("tuple"),    STR_INIT("set"),        STR_INIT("frozenset"),
-        STR_INIT("dict"),     STR_INIT("sorted"),     STR_INIT("bool"),
-        STR_INIT("print"),    STR_INIT("int"),        STR_INIT("repr"),
-        STR_INIT("iter"),     STR_INIT("callable"),   STR_INIT("enumerate"),
-        STR_INIT("reversed"), STR_INIT("vars"),
-    };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_eq(names[i], name))
-            return true;
-    return false;
+    return STR_IS_ANY(name, "super", "type", "str", "getattr", "hasattr", "setattr",
+                      "len", "isinstance", "list", "tuple", "set", "frozenset", "dict",
+                      "sorted", "bool", "print", "int", "repr", "iter", "callable",
+                      "enumerate", "reversed", "vars");
 }
 
 /* A variable of a function around this one which is not being walked through: what the

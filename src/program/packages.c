@@ -7,27 +7,15 @@
 #include "base/path.h"
 #include "program/state.h"
 #include "program/testtree.h"
+#include "python/tokens.h"
 
 #include <stdlib.h>
 
 static const struct facts no_facts = {.pool = "", .flags = FACTS_OPEN};
 
-static const char *const keywords[] = {
-    "False",  "None",   "True",    "and",      "as",       "assert", "async",
-    "await",  "break",  "class",   "continue", "def",      "del",    "elif",
-    "else",   "except", "finally", "for",      "from",     "global", "if",
-    "import", "in",     "is",      "lambda",   "nonlocal", "not",    "or",
-    "pass",   "raise",  "return",  "try",      "while",    "with",   "yield",
-};
-
 static bool can_be_imported(struct str name)
 {
-    if (!path_is_identifier(name))
-        return false;
-    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
-        if (str_eq(name, str_of(keywords[i])))
-            return false;
-    return true;
+    return path_is_identifier(name) && !token_word_is_keyword(name);
 }
 
 bool program_is_python(struct str path)

@@ -8,8 +8,7 @@
 
 static bool is_metadata(struct str name)
 {
-    return str_eq(name, STR("pyproject.toml")) || str_eq(name, STR("setup.py")) ||
-           str_eq(name, STR("setup.cfg"));
+    return STR_IS_ANY(name, "pyproject.toml", "setup.py", "setup.cfg");
 }
 
 static void mark_dirs(struct program *p, const struct program_input *input)

@@ -252,10 +252,6 @@ static bool is_unread(struct str table)
         "tool.ruff.lint",       "tool.ruff.format",
         "tool.uv.sources",      "tool.setuptools.package-data",
         "tool.poetry.scripts",  "tool.setuptools.data-files"};
-    static const char *const tools[] = {
-        "uv",     "pdm",        "pytest",         "ruff",
-        "poetry", "setuptools", "setuptools_scm", "versioningit",
-        "hatch",  "maturin",    "scikit-build"};
     for (size_t i = 0; i < sizeof unread / sizeof *unread; i++) {
         struct str one = str_of(unread[i]);
         if (str_starts(table, one) &&
@@ -265,10 +261,9 @@ static bool is_unread(struct str table)
     struct str top = str_split(&table, '.'), tool = str_split(&table, '.');
     if (!str_eq(top, STR("tool")) || !tool.len || strchr("\"' ", tool.ptr[0]))
         return false;
-    for (size_t i = 0; i < sizeof tools / sizeof *tools; i++)
-        if (str_eq(tool, str_of(tools[i])))
-            return false;
-    return true;
+    return !STR_IS_ANY(tool, "uv", "pdm", "pytest", "ruff", "poetry", "setuptools",
+                       "setuptools_scm", "versioningit", "hatch", "maturin",
+                       "scikit-build");
 }
 
 /* The text without the tables that nobody here reads, most of many files: parsing them

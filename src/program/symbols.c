@@ -33,22 +33,12 @@ struct symbols {
 };
 
 /* What every module or package has. */
-static const struct str implicit[] = {
-    STR_INIT("__name__"),     STR_INIT("__file__"),
-    STR_INIT("__doc__"),      STR_INIT("__package__"),
-    STR_INIT("__loader__"),   STR_INIT("__spec__"),
-    STR_INIT("__path__"),     STR_INIT("__dict__"),
-    STR_INIT("__cached__"),   STR_INIT("__builtins__"),
-    STR_INIT("__class__"),    STR_INIT("__annotations__"),
-    STR_INIT("__annotate__"), STR_INIT("__warningregistry__"),
-};
-
 static bool is_implicit(struct str name)
 {
-    for (size_t i = 0; i < sizeof implicit / sizeof *implicit; i++)
-        if (str_eq(name, implicit[i]))
-            return true;
-    return false;
+    return STR_IS_ANY(name, "__name__", "__file__", "__doc__", "__package__",
+                      "__loader__", "__spec__", "__path__", "__dict__", "__cached__",
+                      "__builtins__", "__class__", "__annotations__", "__annotate__",
+                      "__warningregistry__");
 }
 
 /* Index after the last import that starts on `line` or before. */

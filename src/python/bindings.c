@@ -192,8 +192,7 @@ void bindings_define(struct walk *w, TSNode statement, struct paths *live)
 /* Modules that report or look around: importing one is no fallback. */
 static bool is_reporting_module(struct str module)
 {
-    return str_eq(module, STR("warnings")) || str_eq(module, STR("sys")) ||
-           str_eq(module, STR("logging")) || str_eq(module, STR("traceback"));
+    return STR_IS_ANY(module, "warnings", "sys", "logging", "traceback");
 }
 
 static struct str first_part(struct str dotted)

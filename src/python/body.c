@@ -115,15 +115,11 @@ static struct str root_name(struct body *b, TSNode node)
 /* hasattr(x, "name"), bool(x): a look at its first argument. */
 static bool is_question(const struct body *b, TSNode node)
 {
-    static const char *const names[] = {"hasattr", "bool", "callable", NULL};
     if (syntax_kind(node) != SYN_CALL)
         return false;
     TSNode function = syntax_field(node, "function");
-    for (const char *const *name = names; *name; name++)
-        if (syntax_kind(function) == SYN_IDENTIFIER &&
-            str_eq(syntax_text(b->bytes, function), str_of(*name)))
-            return true;
-    return false;
+    return syntax_kind(function) == SYN_IDENTIFIER &&
+           STR_IS_ANY(syntax_text(b->bytes, function), "hasattr", "bool", "callable");
 }
 
 /* A constant, a name, an attribute, or a use of what the body imported. */
@@ -195,15 +191,14 @@ static void bind_target(struct body *b, TSNode target, TSNode value)
 /* The container that `X.append(..)`, `X[k] = ..` or `X += ..` puts something into. */
 static struct str grown_name(struct body *b, TSNode node)
 {
-    static const char *const methods[] = {"append", "add",        "extend", "update",
-                                          "insert", "setdefault", NULL};
     TSNode whole = syntax_field(node, "left");
     if (syntax_kind(node) == SYN_CALL) {
         TSNode function = syntax_field(node, "function");
         struct str name = syntax_last_name(b->bytes, function);
-        for (const char *const *one = methods; *one; one++)
-            if (syntax_kind(function) == SYN_ATTRIBUTE && str_eq(name, str_of(*one)))
-                whole = syntax_field(function, "object");
+        if (syntax_kind(function) == SYN_ATTRIBUTE &&
+            STR_IS_ANY(name, "append", "add", "extend", "update", "insert",
+                       "setdefault"))
+            whole = syntax_field(function, "object");
     } else if (syntax_kind(whole) == SYN_SUBSCRIPT) {
         whole = syntax_field(whole, "value");
     } else if (syntax_kind(node) != SYN_AUGMENTED) {

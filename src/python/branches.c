@@ -18,12 +18,7 @@
 /* msg = "x is missing", before a report of it */
 static bool is_message(struct str name)
 {
-    static const char *const parts[] = {"msg",    "mess", "text", "warn",
-                                        "reason", "err",  "hint", NULL};
-    for (const char *const *part = parts; *part; part++)
-        if (str_find(name, str_of(*part)) != STR_NONE)
-            return true;
-    return false;
+    return STR_HAS_ANY(name, "msg", "mess", "text", "warn", "reason", "err", "hint");
 }
 
 /* Did the path report, and bind nothing but the text of the report? */

@@ -40,9 +40,6 @@ enum settled condition_settled(struct str bytes, TSNode condition, struct str as
 
 static bool rations(struct str name)
 {
-    static const char *const words[] = {"warn",  "verbos",   "quiet", "silent",
-                                        "once",  "reported", "shown", "logged",
-                                        "noted", "notified", NULL};
     char text[NAME_MAX_BYTES];
     if (name.len > sizeof text)
         return false;
@@ -50,10 +47,8 @@ static bool rations(struct str name)
         char c = name.ptr[i];
         text[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
     }
-    for (const char *const *word = words; *word; word++)
-        if (str_find(str_make(text, name.len), str_of(*word)) != STR_NONE)
-            return true;
-    return false;
+    return STR_HAS_ANY(str_make(text, name.len), "warn", "verbos", "quiet", "silent",
+                       "once", "reported", "shown", "logged", "noted", "notified");
 }
 
 bool condition_rations(struct str bytes, TSNode condition)

@@ -192,14 +192,10 @@ static enum header_kind else_kind(struct reading *r, uint32_t index)
  * ..)`. */
 static enum header_kind with_kind(const struct reading *r, uint32_t index)
 {
-    static const struct str signs[] = {STR_INIT("aises"), STR_INIT("mock"),
-                                       STR_INIT("patch"), STR_INIT("sys.modules")};
     const struct outline_line *line = &r->outline->lines[index];
     struct str header = str_slice(r->bytes, line->start, line->end);
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (str_find(header, signs[i]) != STR_NONE)
-            return HEADER_STAGED;
-    return HEADER_PLAIN;
+    return STR_HAS_ANY(header, "aises", "mock", "patch", "sys.modules") ? HEADER_STAGED
+                                                                        : HEADER_PLAIN;
 }
 
 static enum header_kind read_header(struct reading *r, uint32_t index)

@@ -89,14 +89,10 @@ struct mention {
 
 static bool is_changing_method(const struct tokens *name)
 {
-    static const struct str methods[] = {STR_INIT("append"),     STR_INIT("extend"),
-                                         STR_INIT("insert"),     STR_INIT("remove"),
-                                         STR_INIT("pop"),        STR_INIT("clear"),
-                                         STR_INIT("setdefault"), STR_INIT("update")};
-    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-        if (token_is(name, methods[i]))
-            return tokens_peek(name).op == '(';
-    return false;
+    return name->kind == TOKEN_NAME &&
+           STR_IS_ANY(token_str(name), "append", "extend", "insert", "remove", "pop",
+                      "clear", "setdefault", "update") &&
+           tokens_peek(name).op == '(';
 }
 
 /* Is what ends with the current token assigned to, or changed by a method? */
@@ -167,17 +163,12 @@ static void read_import_call(struct reading *r, const struct mention *m)
 /* sys.modules[__name__] in a call that only looks, like getattr. */
 static bool is_looked_at(const struct mention *m)
 {
-    static const struct str lookers[] = {STR_INIT("getattr"), STR_INIT("hasattr"),
-                                         STR_INIT("getmembers"), STR_INIT("getdoc"),
-                                         STR_INIT("dir")};
     struct tokens callee;
     tokens_init(&callee, m->t->bytes, m->statement.start, m->start);
     struct str before = str_trim(str_slice(m->t->bytes, m->statement.start, m->start));
-    for (size_t i = 0; i < sizeof lookers / sizeof *lookers; i++)
-        if (before.len > lookers[i].len && before.ptr[before.len - 1] == '(' &&
-            str_ends(str_slice(before, 0, before.len - 1), lookers[i]))
-            return true;
-    return false;
+    return str_ends(before, STR("(")) &&
+           STR_ENDS_ANY(str_slice(before, 0, before.len - 1), "getattr", "hasattr",
+                        "getmembers", "getdoc", "dir");
 }
 
 static void read_sys_modules(struct reading *r, const struct mention *m)
@@ -206,9 +197,6 @@ static bool is_target(struct tokens t)
 /* What is done with the dictionary that a call gives; `t` is at the callee. */
 static bool only_reads(const struct mention *m)
 {
-    static const struct str readers[] = {STR_INIT("get"), STR_INIT("keys"),
-                                         STR_INIT("items"), STR_INIT("values"),
-                                         STR_INIT("copy")};
     struct tokens t = *m->t;
     tokens_next(&t);
     tokens_skip_bracket(&t);
@@ -220,10 +208,8 @@ static bool only_reads(const struct mention *m)
     if (next.op != '.')
         return false;
     tokens_next(&next);
-    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
-        if (token_is(&next, readers[i]))
-            return true;
-    return false;
+    return next.kind == TOKEN_NAME &&
+           STR_IS_ANY(token_str(&next), "get", "keys", "items", "values", "copy");
 }
 
 /* a or a.b from the current token on, white space left in; leaves `t` behind it. */
@@ -408,8 +394,7 @@ static void read_mention(struct reading *r, const struct mention *m)
     } else if (str_eq(name, STR("__path__"))) {
         if (m->before.op != '.' && is_changed(*m->t))
             r->b.flags |= FACTS_EXTENDS_PATH;
-    } else if (str_eq(name, STR("globals")) || str_eq(name, STR("vars")) ||
-               str_eq(name, STR("locals")))
+    } else if (STR_IS_ANY(name, "globals", "vars", "locals"))
         read_namespace(r, m);
     else if (str_eq(name, STR("meta_path")) || str_eq(name, STR("path_hooks")))
         read_import_hook(r, m);

@@ -6,59 +6,28 @@
 
 #include "pattern.h"
 
-static bool listed(struct str name, const char *const *list)
-{
-    for (; *list; list++)
-        if (strlen(*list) == name.len && memcmp(*list, name.ptr, name.len) == 0)
-            return true;
-    return false;
-}
-
-static const char *const loud_names[] = {"error",     "exception", "critical",
-                                         "fatal",     "log_error", "log_exception",
-                                         "print_err", NULL};
-static const char *const end_names[] = {
-    "exit",         "_exit",    "abort",  "quit",       "fail",      "xfail",
-    "skipTest",     "skipif",   "skipIf", "skipUnless", "fail_json", "exit_json",
-    "importorskip", "SkipTest", "Skip",   NULL};
-static const char *const stderr_names[] = {"print_exc", "print_exception", "print_last",
-                                           "excepthook", NULL};
-static const char *const debug_names[] = {"debug",       "trace",  "log_debug",
-                                          "debug_print", "dprint", "print_debug",
-                                          "debug_log",   NULL};
-static const char *const info_names[] = {"info",    "notice",  "log_info",
-                                         "verbose", "success", NULL};
-static const char *const warning_names[] = {"warning", "log_warning", "log_warn",
-                                            "log",     "msg",         NULL};
-static const char *const print_names[] = {"print", "pprint",    "echo",
-                                          "secho", "cprint",    "display",
-                                          "input", "raw_input", NULL};
-/* Names of pytest's lists of files that are left out: it has no louder way to skip a
- * whole file. */
-static const char *const ignore_names[] = {"collect_ignore", "collect_ignore_glob",
-                                           NULL};
-static const char *const pure_names[] = {
-    "str",     "repr",  "format", "isinstance", "issubclass", "type",       "getattr",
-    "hasattr", "len",   "bool",   "unicode",    "text_type",  "join",       "encode",
-    "decode",  "strip", "lower",  "upper",      "split",      "startswith", "endswith",
-    "gettext", "_",     "dedent", NULL};
-static const char *const house_names[] = {"filterwarnings",
-                                          "simplefilter",
-                                          "getLogger",
-                                          "basicConfig",
-                                          "addHandler",
-                                          "setLevel",
-                                          "invalidate_caches",
-                                          "sleep",
-                                          "collect",
-                                          "setattr",
-                                          "pop",
-                                          "clear",
-                                          "flush",
-                                          "close",
-                                          "release",
-                                          "rollback",
-                                          NULL};
+static const char loud_names[][STR_WORD_MAX] = {
+    "error",     "exception",     "critical", "fatal",
+    "log_error", "log_exception", "print_err"};
+static const char end_names[][STR_WORD_MAX] = {
+    "exit",      "_exit",     "abort",        "quit",     "fail",
+    "xfail",     "skipTest",  "skipif",       "skipIf",   "skipUnless",
+    "fail_json", "exit_json", "importorskip", "SkipTest", "Skip"};
+static const char stderr_names[][STR_WORD_MAX] = {"print_exc", "print_exception",
+                                                  "print_last", "excepthook"};
+static const char debug_names[][STR_WORD_MAX] = {
+    "debug", "trace", "log_debug", "debug_print", "dprint", "print_debug", "debug_log"};
+static const char info_names[][STR_WORD_MAX] = {"info", "notice", "log_info", "verbose",
+                                                "success"};
+static const char warning_names[][STR_WORD_MAX] = {"warning", "log_warning", "log_warn",
+                                                   "log", "msg"};
+static const char print_names[][STR_WORD_MAX] = {
+    "print", "pprint", "echo", "secho", "cprint", "display", "input", "raw_input"};
+static const char pure_names[][STR_WORD_MAX] = {
+    "str",     "repr",       "format",   "isinstance", "issubclass", "type",
+    "getattr", "hasattr",    "len",      "bool",       "unicode",    "text_type",
+    "join",    "encode",     "decode",   "strip",      "lower",      "upper",
+    "split",   "startswith", "endswith", "gettext",    "_",          "dedent"};
 
 static struct str receiver_of(struct str bytes, TSNode function)
 {
@@ -86,20 +55,18 @@ static TSNode keyword(struct str bytes, TSNode call, struct str name)
  * logarithm? */
 static bool keeps_log(struct str receiver)
 {
-    static const char *const keepers[] = {"self", "cls", "console", "app", "msg", NULL};
     size_t dot = str_rfind_char(receiver, '.');
     struct str last = dot == STR_NONE ? receiver : str_from(receiver, dot + 1);
     return str_find(receiver, STR("log")) != STR_NONE ||
            str_find(receiver, STR("LOG")) != STR_NONE ||
-           str_find(receiver, STR("Log")) != STR_NONE || listed(last, keepers);
+           str_find(receiver, STR("Log")) != STR_NONE ||
+           STR_IS_ANY(last, "self", "cls", "console", "app", "msg");
 }
 
 static bool is_level(struct str name)
 {
-    static const char *const levels[] = {"ERROR", "CRITICAL", "FATAL",
-                                         "DEBUG", "INFO",     "WARNING",
-                                         "WARN",  "NOTSET",   NULL};
-    return listed(name, levels);
+    return STR_IS_ANY(name, "ERROR", "CRITICAL", "FATAL", "DEBUG", "INFO", "WARNING",
+                      "WARN", "NOTSET");
 }
 
 /* logging.log(LEVEL, ...): the level decides where it is readable. */
@@ -116,8 +83,7 @@ static enum effect effect_of_log(struct str bytes, TSNode call, struct str recei
                : text.len >= 2 && text.ptr[0] >= '2' ? EFFECT_WARNING
                                                      : EFFECT_DEBUG;
     struct str level = syntax_last_name(bytes, first);
-    if (str_eq(level, STR("ERROR")) || str_eq(level, STR("CRITICAL")) ||
-        str_eq(level, STR("FATAL")))
+    if (STR_IS_ANY(level, "ERROR", "CRITICAL", "FATAL"))
         return EFFECT_LOUD;
     if (str_eq(level, STR("DEBUG")) || str_eq(level, STR("NOTSET")))
         return EFFECT_DEBUG;
@@ -154,10 +120,11 @@ static bool is_skip(struct str name, struct str receiver, bool bare)
 
 static bool is_house(struct str name, struct str receiver)
 {
-    if (listed(name, house_names))
+    if (STR_IS_ANY(name, "filterwarnings", "simplefilter", "getLogger", "basicConfig",
+                   "addHandler", "setLevel", "invalidate_caches", "sleep", "collect",
+                   "setattr", "pop", "clear", "flush", "close", "release", "rollback"))
         return true;
-    return str_eq(receiver, STR("sys.path")) || str_eq(receiver, STR("site")) ||
-           str_eq(receiver, STR("__all__")) ||
+    return STR_IS_ANY(receiver, "sys.path", "site", "__all__") ||
            (str_eq(name, STR("__init__")) && str_starts(receiver, STR("super")));
 }
 
@@ -165,15 +132,14 @@ static bool is_house(struct str name, struct str receiver)
  */
 static bool is_warning_name(struct str name)
 {
-    static const char *const verbs[] = {"warn",  "emit",   "show",   "print", "log",
-                                        "issue", "report", "output", "write", NULL};
     while (name.len && name.ptr[0] == '_')
         name = str_from(name, 1);
     struct str rest = name, first = str_split(&rest, '_');
     if (!str_eq(first, STR("warn")) && !str_ends(name, STR("_warn")) &&
         !str_ends(name, STR("_warning")))
         return false;
-    return listed(first, verbs);
+    return STR_IS_ANY(first, "warn", "emit", "show", "print", "log", "issue", "report",
+                      "output", "write");
 }
 
 /* An exception that is made and not raised does nothing. */
@@ -183,23 +149,23 @@ static bool is_exception_name(struct str name)
            (str_ends(name, STR("Error")) || str_ends(name, STR("Exception")));
 }
 
+/* pytest has no louder way to skip a whole file. */
 bool effect_is_ignore_list(struct str name)
 {
-    return listed(name, ignore_names);
+    return STR_IS_ANY(name, "collect_ignore", "collect_ignore_glob");
 }
 
 static enum effect effect_of_report(struct str name, struct str receiver, bool bare)
 {
-    if (listed(name, debug_names))
+    if (STR_IS_IN(name, debug_names))
         return EFFECT_DEBUG;
-    if (str_eq(name, STR("warn")) || str_eq(name, STR("warn_explicit")) ||
-        str_eq(name, STR("showwarning")))
+    if (STR_IS_ANY(name, "warn", "warn_explicit", "showwarning"))
         return bare || str_eq(receiver, STR("warnings")) ? EFFECT_WARN : EFFECT_WARNING;
-    if (listed(name, info_names))
+    if (STR_IS_IN(name, info_names))
         return EFFECT_INFO;
-    if (listed(name, warning_names))
+    if (STR_IS_IN(name, warning_names))
         return EFFECT_WARNING;
-    if (listed(name, print_names))
+    if (STR_IS_IN(name, print_names))
         return EFFECT_PRINT;
     if (str_starts(name, STR("write")) && str_ends(receiver, STR("stdout")))
         return EFFECT_PRINT;
@@ -217,13 +183,13 @@ enum effect effect_of_call(struct str bytes, TSNode call,
     bool bare = syntax_kind(function) == SYN_IDENTIFIER;
     if (name.len == 0)
         return EFFECT_WORK;
-    if (listed(name, loud_names) ||
+    if (STR_IS_IN(name, loud_names) ||
         configured_loud(name, syntax_text(bytes, function), options))
         return EFFECT_LOUD;
-    if (listed(name, stderr_names) ||
+    if (STR_IS_IN(name, stderr_names) ||
         (str_ends(receiver, STR("stderr")) && str_starts(name, STR("write"))))
         return EFFECT_STDERR;
-    if (listed(name, end_names) || is_skip(name, receiver, bare))
+    if (STR_IS_IN(name, end_names) || is_skip(name, receiver, bare))
         return EFFECT_ENDS;
     if (!bare && effect_is_ignore_list(receiver))
         return EFFECT_SKIPS;
@@ -231,17 +197,16 @@ enum effect effect_of_call(struct str bytes, TSNode call,
         (str_eq(name, STR("import_module")) &&
          (bare || str_ends(receiver, STR("importlib")))))
         return EFFECT_IMPORT;
-    if (str_eq(name, STR("exc_info")) || str_eq(name, STR("format_exc")) ||
-        str_eq(name, STR("format_exception")))
+    if (STR_IS_ANY(name, "exc_info", "format_exc", "format_exception"))
         return EFFECT_CAUGHT;
     if (!bare && str_eq(name, STR("log")))
         return effect_of_log(bytes, call, receiver);
-    if (listed(name, print_names) && to_stderr(bytes, call))
+    if (STR_IS_IN(name, print_names) && to_stderr(bytes, call))
         return EFFECT_STDERR;
     enum effect report = effect_of_report(name, receiver, bare);
     if (report != EFFECT_WORK)
         return report;
-    if (listed(name, pure_names) || is_exception_name(name))
+    if (STR_IS_IN(name, pure_names) || is_exception_name(name))
         return EFFECT_PURE;
     return is_house(name, receiver) ? EFFECT_HOUSE : EFFECT_WORK;
 }

@@ -91,14 +91,6 @@ static void normalize(struct str name, char out[static MAX_ENCODING + 1])
     out[len] = '\0';
 }
 
-static bool is_one_of(const char *name, const char *const *list)
-{
-    for (; *list; list++)
-        if (strcmp(name, *list) == 0)
-            return true;
-    return false;
-}
-
 static void decode_latin1(struct str bytes, struct buf *out)
 {
     buf_clear(out);
@@ -134,17 +126,16 @@ static bool decode(const char *encoding, struct str bytes, struct buf *out)
 static uint32_t read_cookie(struct str *bytes, struct buf *decoded,
                             const char **problem)
 {
-    static const char *const utf8[] = {"utf-8", "utf8", "u8", "utf", "utf-8-sig", NULL};
-    static const char *const latin1[] = {
-        "latin-1", "latin1", "iso-8859-1", "iso8859-1", "iso-latin-1", "l1", NULL};
     char name[MAX_ENCODING + 1];
     struct str found = cookie(*bytes);
     if (found.len == 0)
         return 0;
     normalize(found, name);
-    if (is_one_of(name, utf8) || strncmp(name, "utf-8-", 6) == 0 || is_ascii(*bytes))
+    if (STR_IS_ANY(str_of(name), "utf-8", "utf8", "u8", "utf", "utf-8-sig") ||
+        strncmp(name, "utf-8-", 6) == 0 || is_ascii(*bytes))
         return 0;
-    if (is_one_of(name, latin1))
+    if (STR_IS_ANY(str_of(name), "latin-1", "latin1", "iso-8859-1", "iso8859-1",
+                   "iso-latin-1", "l1"))
         decode_latin1(*bytes, decoded);
     else if (!decode(name, *bytes, decoded)) {
         *problem = "cannot be decoded as the encoding it names";

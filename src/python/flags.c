@@ -12,23 +12,16 @@
 /* plugin.available: what a class says of itself. */
 static bool tells_of_itself(struct str name)
 {
-    static const char *const ends[] = {"available", "enabled", "installed", "supported",
-                                       NULL};
-    for (const char *const *end = ends; *end; end++)
-        if (str_ends(name, str_of(*end)))
-            return true;
-    return false;
+    return STR_ENDS_ANY(name, "available", "enabled", "installed", "supported");
 }
 
 static bool looks_like_flag(struct str name)
 {
-    static const char *const starts[] = {"has_", "have_", "is_", "_has", "_have", NULL};
     bool upper = name.len > 1;
     for (size_t i = 0; i < name.len; i++)
         upper &= !(name.ptr[i] >= 'a' && name.ptr[i] <= 'z');
-    for (const char *const *start = starts; *start && !upper; start++)
-        upper = str_starts(name, str_of(*start));
-    return upper || tells_of_itself(name);
+    return upper || STR_STARTS_ANY(name, "has_", "have_", "is_", "_has", "_have") ||
+           tells_of_itself(name);
 }
 
 /* What a local name was imported as. */
@@ -92,8 +85,6 @@ static bool is_dotted(char c)
  * `f(NAME)`) is too common to be parsed. */
 static bool begins_condition(const struct layout *l, uint32_t line, uint32_t at)
 {
-    static const char *const words[] = {"if",  "elif", "while", "assert",
-                                        "not", "and",  "or",    NULL};
     const struct outline_line *it = &l->o->lines[line];
     struct str text = str_trim(str_slice(l->bytes, it->start, at));
     if (text.len == 0)
@@ -106,13 +97,8 @@ static bool begins_condition(const struct layout *l, uint32_t line, uint32_t at)
     while (start > 0 && is_dotted(text.ptr[start - 1]))
         start--;
     struct str word = str_from(text, start);
-    if (str_eq(word, STR("all")) || str_eq(word, STR("any")) ||
-        str_eq(word, STR("bool")))
-        return true;
-    for (const char *const *one = words; *one; one++)
-        if (str_eq(word, str_of(*one)))
-            return true;
-    return false;
+    return STR_IS_ANY(word, "all", "any", "bool", "if", "elif", "while", "assert",
+                      "not", "and", "or");
 }
 
 /* has_x(), without arguments: the function stands for the flag it returns. */

@@ -40,14 +40,9 @@ static bool is_default(struct guard_list *list, const struct guard *g, uint64_t 
 /* What `from x import print` falls back to when x is not there. */
 static bool is_builtin(struct str name)
 {
-    static const char *const builtins[] = {
-        "print", "input", "open", "range",  "zip",   "map", "filter", "str",
-        "bytes", "int",   "chr",  "ascii",  "round", "pow", "next",   "super",
-        "sum",   "list",  "dict", "sorted", "abs",   "max", "min",    NULL};
-    for (const char *const *one = builtins; *one; one++)
-        if (str_eq(name, str_of(*one)))
-            return true;
-    return false;
+    return STR_IS_ANY(name, "print", "input", "open", "range", "zip", "map", "filter",
+                      "str", "bytes", "int", "chr", "ascii", "round", "pow", "next",
+                      "super", "sum", "list", "dict", "sorted", "abs", "max", "min");
 }
 
 /* Does the line stand in a `try`, in the `else` of one, or in a suppressing `with`? */

@@ -115,13 +115,10 @@ static bool is_docstring(struct str text)
 /* is_available, hasX: the name of a question. */
 static bool asks(struct str name)
 {
-    static const char *const parts[] = {"availab", "installed", "has_",
-                                        "have_",   "support",   "importable",
-                                        "check",   "exists",    NULL};
     static const char *const starts[] = {"is", "has", "have", "can", NULL};
-    for (const char *const *part = parts; *part; part++)
-        if (str_find(name, str_of(*part)) != STR_NONE)
-            return true;
+    if (STR_HAS_ANY(name, "availab", "installed", "has_", "have_", "support",
+                    "importable", "check", "exists"))
+        return true;
     while (name.len && name.ptr[0] == '_')
         name = str_from(name, 1);
     for (const char *const *start = starts; *start; start++) {

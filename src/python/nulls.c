@@ -4,21 +4,13 @@
  * handler says when it runs. */
 #include "python/nulls.h"
 
-static bool text_in(struct str text, const char *const *list)
-{
-    for (; *list; list++)
-        if (strlen(*list) == text.len && memcmp(*list, text.ptr, text.len) == 0)
-            return true;
-    return false;
-}
-
-static const char *const empty_makers[] = {"dict",      "list", "set",   "tuple",
-                                           "frozenset", "str",  "bytes", "object",
-                                           "bool",      "int",  "float", NULL};
-static const char *const null_texts[] = {
-    "None",   "True",   "False",   "[]",       "{}",    "()",          "\"\"", "''",
-    "object", "0",      "0.0",     "...",      "b\"\"", "b''",         "u''",  "set()",
-    "dict()", "list()", "tuple()", "object()", "str()", "frozenset()", NULL};
+static const char empty_makers[][STR_WORD_MAX] = {
+    "dict",  "list",   "set",  "tuple", "frozenset", "str",
+    "bytes", "object", "bool", "int",   "float"};
+static const char null_texts[][STR_WORD_MAX] = {
+    "None",   "True",   "False",   "[]",       "{}",    "()",         "\"\"", "''",
+    "object", "0",      "0.0",     "...",      "b\"\"", "b''",        "u''",  "set()",
+    "dict()", "list()", "tuple()", "object()", "str()", "frozenset()"};
 
 /* The word or text at the start of `text`, which is no empty one. */
 static struct str first_token(struct str text)
@@ -46,7 +38,7 @@ static bool holds_only_nulls(struct str text)
         text = str_trim(str_from(text, token.len));
         if (text.len && text.ptr[0] == ':')
             text = str_from(text, 1); /* a key */
-        else if (!text_in(token, null_texts) || str_eq(token, STR("object")))
+        else if (!STR_IS_IN(token, null_texts) || str_eq(token, STR("object")))
             return false;
     }
     return true;
@@ -55,7 +47,7 @@ static bool holds_only_nulls(struct str text)
 bool value_text_is_null(struct str text)
 {
     text = str_trim(text);
-    return text_in(text, null_texts) ||
+    return STR_IS_IN(text, null_texts) ||
            (text.len && strchr("([{", text.ptr[0]) && holds_only_nulls(text));
 }
 
@@ -165,7 +157,7 @@ static enum value value_of_call(struct walk *w, TSNode call, const struct path *
     TSNode function = syntax_field(call, "function");
     TSNode arguments = syntax_field(call, "arguments");
     struct str name = syntax_text(w->bytes, function);
-    if (syntax_count(arguments) == 0 && text_in(name, empty_makers))
+    if (syntax_count(arguments) == 0 && STR_IS_IN(name, empty_makers))
         return VALUE_NULL;
     if (syntax_count(arguments) == 1 &&
         is_zero_version(w->bytes, syntax_at(arguments, 0)))
@@ -504,12 +496,8 @@ static enum value value_of_function(struct walk *w, TSNode function)
 
 static bool names_exception(struct str base)
 {
-    static const char *const ends[] = {"Error", "Exception", "Warning", "Interrupt",
-                                       "Exit",  "Failure",   "Timeout", NULL};
-    for (const char *const *end = ends; *end; end++)
-        if (str_ends(base, str_of(*end)))
-            return true;
-    return false;
+    return STR_ENDS_ANY(base, "Error", "Exception", "Warning", "Interrupt", "Exit",
+                        "Failure", "Timeout");
 }
 
 static bool is_exception_class(struct walk *w, TSNode class)
@@ -524,11 +512,9 @@ static bool is_exception_class(struct walk *w, TSNode class)
 /* Does using an instance (or the class) come to this method by itself? */
 static bool is_entry(struct str name)
 {
-    static const char *const entries[] = {
-        "__init__",         "__new__",           "__getattr__",
-        "__getattribute__", "__call__",          "__init_subclass__",
-        "__enter__",        "__class_getitem__", NULL};
-    return text_in(name, entries);
+    return STR_IS_ANY(name, "__init__", "__new__", "__getattr__", "__getattribute__",
+                      "__call__", "__init_subclass__", "__enter__",
+                      "__class_getitem__");
 }
 
 /* class Slow(Plain), whose __init__ calls that of Plain: it works as Plain does. */

@@ -139,8 +139,7 @@ static bool does_nothing(const struct layout *l, uint32_t line)
                       (text.ptr[text.len - 1] == '"' || text.ptr[text.len - 1] == '\'');
         if (i == line + 1 && quoted)
             continue; /* a docstring */
-        if (str_eq(text, STR("pass")) || str_eq(text, STR("...")) ||
-            str_eq(text, STR("return")))
+        if (STR_IS_ANY(text, "pass", "...", "return"))
             continue;
         if (l->o->lines[i].word != WORD_RETURN ||
             !value_text_is_null(str_from(text, strlen("return"))))

@@ -40,12 +40,7 @@ struct registry {
 /* `readers.append(x)`, `readers.update({..})` */
 static bool is_putting(struct str method)
 {
-    static const char *const names[] = {"append",     "add",    "insert",
-                                        "setdefault", "update", NULL};
-    for (const char *const *name = names; *name; name++)
-        if (str_eq(method, str_of(*name)))
-            return true;
-    return false;
+    return STR_IS_ANY(method, "append", "add", "insert", "setdefault", "update");
 }
 
 /* A call around the element; true when nothing above it matters. */

@@ -171,26 +171,13 @@ void tokens_skip_bracket(struct tokens *t)
     t->op = closed ? (uint8_t)t->bytes.ptr[behind - 1] : 0;
 }
 
-bool token_is_keyword(const struct tokens *t)
+bool token_word_is_keyword(struct str word)
 {
-    static const struct str keywords[] = {
-        STR_INIT("False"),  STR_INIT("None"),     STR_INIT("True"),
-        STR_INIT("and"),    STR_INIT("as"),       STR_INIT("assert"),
-        STR_INIT("async"),  STR_INIT("await"),    STR_INIT("break"),
-        STR_INIT("class"),  STR_INIT("continue"), STR_INIT("def"),
-        STR_INIT("del"),    STR_INIT("elif"),     STR_INIT("else"),
-        STR_INIT("except"), STR_INIT("finally"),  STR_INIT("for"),
-        STR_INIT("from"),   STR_INIT("global"),   STR_INIT("if"),
-        STR_INIT("import"), STR_INIT("in"),       STR_INIT("is"),
-        STR_INIT("lambda"), STR_INIT("nonlocal"), STR_INIT("not"),
-        STR_INIT("or"),     STR_INIT("pass"),     STR_INIT("raise"),
-        STR_INIT("return"), STR_INIT("try"),      STR_INIT("while"),
-        STR_INIT("with"),   STR_INIT("yield")};
-    for (size_t i = 0; t->kind == TOKEN_NAME && i < sizeof keywords / sizeof *keywords;
-         i++)
-        if (str_eq(token_str(t), keywords[i]))
-            return true;
-    return false;
+    return STR_IS_ANY(word, "False", "None", "True", "and", "as", "assert", "async",
+                      "await", "break", "class", "continue", "def", "del", "elif",
+                      "else", "except", "finally", "for", "from", "global", "if",
+                      "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass",
+                      "raise", "return", "try", "while", "with", "yield");
 }
 
 static struct str string_prefix(struct str token)

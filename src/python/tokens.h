@@ -66,7 +66,11 @@ static inline struct tokens tokens_peek(const struct tokens *t)
     return ahead;
 }
 /* A word that can be no name; soft keywords are names. */
-bool token_is_keyword(const struct tokens *t);
+bool token_word_is_keyword(struct str word);
+static inline bool token_is_keyword(const struct tokens *t)
+{
+    return t->kind == TOKEN_NAME && token_word_is_keyword(token_str(t));
+}
 
 /* Appends the value of the string literal that is the current token, with those after
  * it that are concatenated to it (the last becomes current). False, and *out in any

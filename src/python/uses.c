@@ -15,13 +15,9 @@ static bool is_blank(char c)
 
 static bool has_test_word(struct str text)
 {
-    static const char *const words[] = {
-        " if ",  " or ", " and ", "not ",  " is ",  " == ",   " != ", "skip",
-        "bool(", "all(", "any(",  "print", "echo(", ".info(", "warn", NULL};
-    for (const char *const *word = words; *word; word++)
-        if (str_find(text, str_of(*word)) != STR_NONE)
-            return true;
-    return false;
+    return STR_HAS_ANY(text, " if ", " or ", " and ", "not ", " is ",
+                       " == ", " != ", "skip", "bool(", "all(", "any(", "print",
+                       "echo(", ".info(", "warn");
 }
 
 bool use_is_plausible(const struct layout *l, uint32_t line, uint32_t at, uint32_t len,
@@ -158,8 +154,7 @@ static bool climb_call(struct climb *c, TSNode call, struct use *out, bool *done
 {
     struct str name =
         syntax_last_name(c->list->layout.bytes, syntax_field(call, "function"));
-    if (str_eq(name, STR("bool")) || str_eq(name, STR("all")) ||
-        str_eq(name, STR("any")) || str_eq(name, STR("callable")))
+    if (STR_IS_ANY(name, "bool", "all", "any", "callable"))
         return true;
     if (str_eq(name, STR("hasattr"))) {
         c->none = false;
@@ -175,9 +170,7 @@ static bool climb_call(struct climb *c, TSNode call, struct use *out, bool *done
         out->response = USE_QUIET;
         return true;
     }
-    if (str_eq(name, STR("dict")) || str_eq(name, STR("dumps")) ||
-        str_eq(name, STR("str")) || str_eq(name, STR("repr")) ||
-        str_eq(name, STR("format")))
+    if (STR_IS_ANY(name, "dict", "dumps", "str", "repr", "format"))
         return c->shown = true;
     bool skips = str_find(name, STR("skip")) != STR_NONE ||
                  str_find(name, STR("Skip")) != STR_NONE;

@@ -37,6 +37,30 @@ static void strings(void **state)
     assert_str(str_trim(STR(" \t x y\r\n")), "x y");
 }
 
+static void words_are_told_apart_to_the_last_byte(void **state)
+{
+    static const char table[][STR_WORD_MAX] = {"add", "append"};
+    (void)state;
+    assert_true(STR_IS_IN(STR("append"), table));
+    assert_true(STR_IS_ANY(STR("a"), "a", "ab"));
+    assert_false(STR_IS_ANY(STR("ad"), "a", "add", "ab"));
+    assert_false(STR_IS_ANY(STR("added"), "a", "add"));
+    assert_false(STR_IS_ANY(STR("add\0"), "add"));
+    assert_false(STR_IS_ANY(STR(""), "a"));
+    assert_false(STR_IS_ANY(((struct str){0}), "a"));
+    assert_true(STR_IS_ANY(STR("1234567890123456789012345678901"),
+                           "1234567890123456789012345678901"));
+    assert_false(STR_IS_ANY(STR("12345678901234567890123456789012"),
+                            "1234567890123456789012345678901"));
+    assert_true(STR_STARTS_ANY(STR("has_x"), "is_", "has_"));
+    assert_false(STR_STARTS_ANY(STR("has"), "is_", "has_"));
+    assert_false(STR_STARTS_ANY(STR(""), "is_"));
+    assert_true(STR_ENDS_ANY(STR("KeyError"), "Exit", "Error"));
+    assert_false(STR_ENDS_ANY(STR("Error_"), "Exit", "Error"));
+    assert_true(STR_HAS_ANY(STR("a mock b"), "patch", "mock"));
+    assert_false(STR_HAS_ANY(STR("moc"), "patch", "mock"));
+}
+
 static void arenas(void **state)
 {
     (void)state;
@@ -156,6 +180,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(strings),
+        cmocka_unit_test(words_are_told_apart_to_the_last_byte),
         cmocka_unit_test(arenas),
         cmocka_unit_test(maps),
         cmocka_unit_test(no_control_bytes_get_out),
