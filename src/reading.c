@@ -78,7 +78,7 @@ static bool read_facts(struct work *work, struct hand *hand, size_t item)
         discovery->id = entry->id;
         if (known && !named)
             work->doubtful = true;
-    } else if (status != READ_ABSENT) {
+    } else if (status != READ_ABSENT && reading_is_source(entry)) {
         work->problems[item] =
             (struct problem){entry->path, arena_str(hand->arena, str_of(err.text)),
                              status == READ_MISSING_OBJECT};
@@ -92,15 +92,16 @@ static void read_entry(void *context, struct hand *hand, size_t item)
 {
     struct work *work = context;
     const struct reading *reading = work->reading;
-    if (read_facts(work, hand, item)) {
+    const struct entry *entry = &reading->snapshot->entries[work->entries[item]];
+    if (!reading_is_source(entry))
+        snapshot_see(hand->source, entry);
+    if (reading_is_source(entry) && read_facts(work, hand, item)) {
         const struct facts *facts = slot_of(work, item);
         const char *why = no_source(facts);
         atomic_fetch_add(&work->bytes, work->discoveries[item].size);
         atomic_fetch_add(&work->parsed, facts->parsed);
         if (why)
-            work->problems[item] =
-                (struct problem){reading->snapshot->entries[work->entries[item]].path,
-                                 str_of(why), false};
+            work->problems[item] = (struct problem){entry->path, str_of(why), false};
     }
     size_t done = atomic_fetch_add(&work->done, 1) + 1;
     if (reading->progress && hand->number == 0)
@@ -159,17 +160,17 @@ static void keep_discoveries(const struct work *work)
                             slot_of(work, i), work->discoveries[i].size);
 }
 
-/* The entries that have to be read. */
-static size_t *choose(struct reading *reading, size_t *count)
+/* The entries that have to be read, or at least looked at. */
+static size_t *choose(struct reading *reading, size_t *count, bool *unseen)
 {
     const struct snapshot *snapshot = reading->snapshot;
     size_t *entries = arena_array(reading->arena, snapshot->count, sizeof *entries);
     size_t twin = 0;
     for (size_t i = 0; i < snapshot->count; i++) {
-        if (!reading_is_source(&snapshot->entries[i]))
-            continue;
-        reading->files++;
-        if (!take_over(reading, i, &twin))
+        const struct entry *entry = &snapshot->entries[i];
+        *unseen |= (entry->flags & ENTRY_UNSEEN) != 0;
+        if (entry->flags & ENTRY_UNSEEN ||
+            (reading_is_source(entry) && !take_over(reading, i, &twin)))
             entries[(*count)++] = i;
     }
     return entries;
@@ -184,8 +185,9 @@ static unsigned workers_for(const struct work *work)
     const struct reading *reading = work->reading;
     uint64_t bytes = 0, enough = reading->worker_count * WORKER_MIN_BYTES;
     for (size_t i = 0; i < work->count && bytes < enough; i++) {
-        uint64_t size = reading->snapshot->entries[work->entries[i]].size;
-        bytes += size ? size : USUAL_FILE;
+        const struct entry *entry = &reading->snapshot->entries[work->entries[i]];
+        if (reading_is_source(entry))
+            bytes += entry->size ? entry->size : USUAL_FILE;
     }
     if (!reading->is_thrifty || bytes >= enough)
         return reading->worker_count;
@@ -195,11 +197,12 @@ static unsigned workers_for(const struct work *work)
 void reading_run(struct reading *reading)
 {
     size_t slots = reading->entries ? reading->entry_count : reading->snapshot->count;
+    bool unseen = false;
     struct work work = {
         .reading = reading, .entries = reading->entries, .count = reading->entry_count};
     reading->facts = arena_array(reading->arena, slots, sizeof(struct facts));
     if (!reading->entries)
-        work.entries = choose(reading, &work.count);
+        work.entries = choose(reading, &work.count, &unseen);
     work.problems = arena_array(reading->arena, work.count, sizeof(struct problem));
     work.discoveries =
         arena_array(reading->arena, work.count, sizeof(struct discovery));
@@ -218,6 +221,10 @@ void reading_run(struct reading *reading)
         if (work.problems[i].message.len)
             vec_add(&reading->problems.list, reading->arena, work.problems[i]);
     keep_discoveries(&work);
+    if (unseen)
+        snapshot_drop_gone(reading->snapshot, reading->facts, sizeof *reading->facts);
+    if (!reading->entries)
+        reading->files = reading_count(reading->snapshot);
     reading->doubtful = work.doubtful;
     reading->bytes = work.bytes;
     reading->parsed_bytes = work.parsed;

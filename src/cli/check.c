@@ -383,6 +383,7 @@ static int run_check_command(const struct cli *cli, struct options *options)
             return cli_fail("%s", err.text);
     }
     /* What changes files does not rest on what an earlier run remembers of them. */
+    check.request.reads_all = true;
     check.request.no_cache |= check.fixing.fix || check.fixing.preview;
     if (!agree(&check.request, &err) ||
         !fixing_agrees(&check.fixing, &check.request, &err) ||

@@ -184,6 +184,14 @@ static bool has_conflicts(const struct snapshot *snap, struct error *err)
     return false;
 }
 
+/* Who reads every file needs no look at each before; but ids are learned by looking,
+ * and whether a PATH is there. */
+static bool may_be_unseen(const struct session_request *request)
+{
+    return request->reads_all && request->no_cache && !request->since &&
+           !request->untracked && !request->stdin_filename && !request->paths.len;
+}
+
 static bool open_head(const struct cli *cli, const struct session_request *request,
                       struct session *s, struct error *err)
 {
@@ -192,6 +200,8 @@ static bool open_head(const struct cli *cli, const struct session_request *reque
             snapshot_of_commit(s->repo, str_of(request->rev), cli->arena, err);
     else if (request->staged)
         s->snapshot = snapshot_of_index(s->repo, cli->arena, err);
+    else if (may_be_unseen(request))
+        s->snapshot = snapshot_of_worktree_unseen(s->repo, cli->arena, err);
     else
         s->snapshot =
             snapshot_of_worktree(s->repo, request->untracked, cli->arena, err);

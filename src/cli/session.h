@@ -26,6 +26,7 @@ struct session_request {
     bool all;          /* with a base: everything in the files that differ from it */
     bool untracked, isolated;
     bool no_cache;                    /* everything is read anew, nothing kept */
+    bool reads_all;                   /* the command reads every source of the head */
     bool config_from_base;            /* the base's configuration, not the head's */
     const char *config_file;          /* NULL: found in the repository */
     const char *stdin_filename;       /* this path has the content of standard input */

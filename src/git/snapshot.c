@@ -316,6 +316,57 @@ static bool is_in_worktree(const struct snapshot *snap, const struct entry *entr
     return snap->kind == SNAPSHOT_WORKTREE || (entry->flags & ENTRY_UNTRACKED);
 }
 
+/* Snapshots show their entries as constant, but own them. */
+static struct entry *own(const struct entry *entry)
+{
+    return (struct entry *)(uintptr_t)entry;
+}
+
+void snapshot_see(struct snapshot_reader *reader, const struct entry *entry)
+{
+    struct stat st;
+    if (!(entry->flags & ENTRY_UNSEEN))
+        return;
+    struct found found = worktree_find(&reader->worktree, entry->path, &st);
+    if (!entry_as_found(own(entry), &found))
+        own(entry)->flags |= ENTRY_GONE;
+    own(entry)->flags &= ~(uint32_t)ENTRY_UNSEEN;
+}
+
+/* What can be read needs no other look; what cannot is seen before anybody says why. */
+static bool read_unseen(struct snapshot_reader *reader, const struct entry *entry,
+                        size_t limit, struct buf *out)
+{
+    struct error err;
+    bool read =
+        (entry->mode & MODE_TYPE_MASK) == MODE_FILE &&
+        !(entry->flags & ENTRY_CONFLICTED) &&
+        worktree_read(&reader->worktree, entry->path, 0, limit, out, &err) == READ_OK;
+    if (!read) {
+        snapshot_see(reader, entry);
+        return false;
+    }
+    own(entry)->size = out->len;
+    own(entry)->flags &= ~(uint32_t)ENTRY_UNSEEN;
+    return true;
+}
+
+void snapshot_drop_gone(const struct snapshot *snap, void *beside, size_t size)
+{
+    char *elements = beside;
+    size_t kept = 0;
+    for (size_t i = 0; i < snap->count; i++) {
+        if (snap->entries[i].flags & ENTRY_GONE)
+            continue;
+        if (kept != i) {
+            *own(&snap->entries[kept]) = snap->entries[i];
+            memcpy(elements + kept * size, elements + i * size, size);
+        }
+        kept++;
+    }
+    ((struct snapshot *)(uintptr_t)snap)->count = kept;
+}
+
 enum read_status snapshot_read(struct snapshot_reader *reader,
                                const struct entry *entry, size_t limit, struct buf *out,
                                struct error *err)
@@ -326,6 +377,12 @@ enum read_status snapshot_read(struct snapshot_reader *reader,
     buf_clear(out);
     if (state->texts && state->texts[at].ptr)
         return read_text(state->texts[at], limit, out, err);
+    if (entry->flags & ENTRY_UNSEEN && read_unseen(reader, entry, limit, out))
+        return READ_OK;
+    if (entry->flags & ENTRY_GONE) {
+        error_set(err, "does not exist");
+        return READ_ABSENT;
+    }
     if (entry->flags & ENTRY_CONFLICTED) {
         error_set(err, "has merge conflicts: resolve them first");
         return READ_DENIED;
@@ -366,12 +423,6 @@ bool snapshot_known_id(struct snapshot_reader *reader, const struct entry *entry
         return memcmp(id, &none, sizeof none) != 0;
     return snapshot_claimed_id(reader, entry, id) && open_odb(reader, &err) &&
            odb_size(&reader->odb, id, &size) && size == entry->size;
-}
-
-/* Snapshots show their entries as constant, but own them. */
-static struct entry *own(const struct entry *entry)
-{
-    return (struct entry *)(uintptr_t)entry;
 }
 
 void snapshot_settle(const struct entry *entry, const struct object_id *id)

@@ -33,6 +33,8 @@ enum entry_flag {
     ENTRY_STAT_CLEAN = 8,    /* work tree file known to equal `id` without reading it */
     ENTRY_SIZE_TELLS = 16,   /* clean too if its blob has its size: snapshot_known_id */
     ENTRY_HASHED = 32, /* work tree file; `id` is of bytes it had: snapshot_identify */
+    ENTRY_UNSEEN = 64, /* as the index has it; nobody asked the disk: snapshot_see */
+    ENTRY_GONE = 128,  /* was unseen, and nothing stands there */
 };
 
 #define MODE_TYPE_MASK 0170000u
@@ -126,6 +128,17 @@ void snapshot_settle(const struct entry *entry, const struct object_id *id);
  * err on failure (bare repository, unreadable index). */
 struct snapshot *snapshot_of_worktree(struct repo *repo, bool untracked,
                                       struct arena *arena, struct error *err);
+/* The same, untracked files apart, for who is going to read every file anyway and needs
+ * no ids: the disk was not asked yet. Reading an entry tells what stands there, and so
+ * does snapshot_see; when all were seen, snapshot_drop_gone makes it the snapshot that
+ * snapshot_of_worktree would have been. */
+struct snapshot *snapshot_of_worktree_unseen(struct repo *repo, struct arena *arena,
+                                             struct error *err);
+/* What was not seen yet is seen now: one thread at a time for each entry. */
+void snapshot_see(struct snapshot_reader *reader, const struct entry *entry);
+/* Leaves out the entries that are gone. `beside`: an array of as many elements, each of
+ * `size` bytes, that stays in step. Whoever remembers an index must not any more. */
+void snapshot_drop_gone(const struct snapshot *snap, void *beside, size_t size);
 /* What `git commit` would record. */
 struct snapshot *snapshot_of_index(struct repo *repo, struct arena *arena,
                                    struct error *err);

@@ -4,6 +4,7 @@
 
 #include "git/snapshot.h"
 #include "git/tree.h"
+#include "git/worktree.h"
 
 struct index;
 
@@ -22,6 +23,9 @@ bool disk_ignored(const struct snapshot *snap, struct str path, struct arena *ar
 /* Appends the files on disk that `tracked` does not list and git does not ignore. */
 void untracked_list(const struct snapshot *tracked, struct arena *arena,
                     struct entry_list *out);
+
+/* Makes the entry what was found in its place; false: nothing that git would track. */
+bool entry_as_found(struct entry *entry, const struct found *found);
 
 struct snapshot *snapshot_make(enum snapshot_kind kind, struct repo *repo,
                                struct str label, const struct entry *entries,

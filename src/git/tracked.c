@@ -135,9 +135,7 @@ struct snapshot *snapshot_of_index(struct repo *repo, struct arena *arena,
 #define ALONE ((size_t)500) /* so few need no second thread */
 
 struct answer {
-    uint64_t size;
-    uint8_t what; /* enum on_disk */
-    bool is_link, is_dir;
+    struct found found;
     bool is_unwritten;  /* since the index was: clean_by_stat */
     bool no_attributes; /* nor is there a .gitattributes in its directory */
 };
@@ -168,14 +166,9 @@ static struct answer ask(struct worktree *tree, const struct clean *clean,
                          struct str path, const struct index_entry *from)
 {
     struct stat st;
-    struct answer answer = {.what = (uint8_t)worktree_stat(tree, path, &st)};
-    if (answer.what == ON_DISK_FILE) {
-        answer.size = (uint64_t)st.st_size;
-        answer.is_unwritten = from && clean_by_stat(clean, from, &st);
-    } else if (answer.what == ON_DISK_OTHER) {
-        answer.is_link = S_ISLNK(st.st_mode);
-        answer.is_dir = S_ISDIR(st.st_mode);
-    }
+    struct answer answer = {.found = worktree_find(tree, path, &st)};
+    answer.is_unwritten =
+        answer.found.what == ON_DISK_FILE && from && clean_by_stat(clean, from, &st);
     return answer;
 }
 
@@ -232,30 +225,36 @@ static uint32_t clean_flag(enum clean_state state)
     return state == CLEAN_IF_SAME_SIZE ? ENTRY_SIZE_TELLS : 0;
 }
 
+bool entry_as_found(struct entry *entry, const struct found *found)
+{
+    uint32_t type = entry->mode & MODE_TYPE_MASK;
+    switch ((enum on_disk)found->what) {
+    case ON_DISK_ABSENT:
+        return false;
+    case ON_DISK_UNKNOWN: /* reading it will say why */
+        break;
+    case ON_DISK_FILE:
+        entry->size = found->size;
+        if (type != MODE_FILE)
+            entry->mode = 0100644;
+        break;
+    case ON_DISK_OTHER:
+        if (found->is_link)
+            entry->mode = MODE_LINK;
+        return !found->is_dir || type == MODE_GITLINK;
+    }
+    return true;
+}
+
 /* Adds the entry as it stands on disk, or nothing. */
 static void add_as_answered(struct disk_walk *walk, struct entry entry,
                             const struct answer *answer)
 {
-    switch ((enum on_disk)answer->what) {
-    case ON_DISK_ABSENT:
+    if (!entry_as_found(&entry, &answer->found))
         return;
-    case ON_DISK_UNKNOWN: /* reading it will say why */
-        break;
-    case ON_DISK_FILE:
-        entry.size = answer->size;
-        if ((entry.mode & MODE_TYPE_MASK) != MODE_FILE)
-            entry.mode = 0100644;
-        if (answer->is_unwritten)
-            entry.flags |=
-                clean_flag(clean_by_attributes(&walk->clean, entry.path, entry.size));
-        break;
-    case ON_DISK_OTHER:
-        if (answer->is_dir && (entry.mode & MODE_TYPE_MASK) != MODE_GITLINK)
-            return;
-        if (answer->is_link)
-            entry.mode = MODE_LINK;
-        break;
-    }
+    if (answer->is_unwritten)
+        entry.flags |=
+            clean_flag(clean_by_attributes(&walk->clean, entry.path, entry.size));
     if (!(entry.flags & ENTRY_STAT_CLEAN))
         entry.id = (struct object_id){{0}};
     vec_add(&walk->out->vec, walk->arena, entry);
@@ -319,30 +318,71 @@ static bool list_worktree(struct repo *repo, const struct index *index,
     return ok;
 }
 
+static struct index *open_worktree(struct repo *repo, struct arena *arena,
+                                   struct error *err)
+{
+    if (repo->root >= 0)
+        return load_index(repo, arena, err);
+    error_set(err, repo->workdir.len
+                       ? "the work tree cannot be opened"
+                       : "this repository is bare, it has no work tree: name a "
+                         "commit with --rev");
+    return NULL;
+}
+
+static struct snapshot *make_worktree(struct repo *repo, const struct index *index,
+                                      const struct entry_list *list,
+                                      struct arena *arena)
+{
+    struct snapshot *snap = snapshot_make(SNAPSHOT_WORKTREE, repo, STR("the work tree"),
+                                          list->vec.items, list->vec.len, arena);
+    ((struct snapshot_state *)snap->state)->index = index;
+    return snap;
+}
+
 struct snapshot *snapshot_of_worktree(struct repo *repo, bool untracked,
                                       struct arena *arena, struct error *err)
 {
     struct entry_list list = {0}, more = {0};
-    if (repo->root < 0) {
-        error_set(err, repo->workdir.len
-                           ? "the work tree cannot be opened"
-                           : "this repository is bare, it has no work tree: name a "
-                             "commit with --rev");
-        return NULL;
-    }
-    struct index *index = load_index(repo, arena, err);
+    struct index *index = open_worktree(repo, arena, err);
     if (!index)
         return NULL;
     entry_list_reserve(&list, index->count, arena);
     if (!list_worktree(repo, index, arena, &list, err))
         return NULL;
-    struct snapshot *snap = snapshot_make(SNAPSHOT_WORKTREE, repo, STR("the work tree"),
-                                          list.vec.items, list.vec.len, arena);
-    ((struct snapshot_state *)snap->state)->index = index;
+    struct snapshot *snap = make_worktree(repo, index, &list, arena);
     if (!untracked)
         return snap;
     untracked_list(snap, arena, &more);
     return snapshot_with_entries(snap, &more, arena);
+}
+
+static void list_unseen(const struct index *index, struct arena *arena,
+                        struct entry_list *list)
+{
+    for (size_t i = 0; i < index->count; i++) {
+        struct entry entry = entry_of(index, &index->entries[i]);
+        if (is_listed(list, entry.path))
+            continue;
+        entry.id = (struct object_id){{0}};
+        entry.flags |= ENTRY_UNSEEN;
+        vec_add(&list->vec, arena, entry);
+    }
+}
+
+struct snapshot *snapshot_of_worktree_unseen(struct repo *repo, struct arena *arena,
+                                             struct error *err)
+{
+    struct entry_list list = {0};
+    struct index *index = open_worktree(repo, arena, err);
+    if (!index)
+        return NULL;
+    entry_list_reserve(&list, index->count, arena);
+    if (!index->sparse)
+        list_unseen(index, arena, &list);
+    else if (!list_worktree(repo, index, arena, &list, err))
+        return NULL;
+    return make_worktree(repo, index, &list, arena);
 }
 
 /* --- Beyond the index ----------------------------------------------------------------

@@ -94,6 +94,18 @@ enum on_disk worktree_stat(struct worktree *tree, struct str path, struct stat *
     return S_ISREG(st->st_mode) ? ON_DISK_FILE : ON_DISK_OTHER;
 }
 
+struct found worktree_find(struct worktree *tree, struct str path, struct stat *st)
+{
+    struct found found = {.what = (uint8_t)worktree_stat(tree, path, st)};
+    if (found.what == ON_DISK_FILE) {
+        found.size = (uint64_t)st->st_size;
+    } else if (found.what == ON_DISK_OTHER) {
+        found.is_link = S_ISLNK(st->st_mode);
+        found.is_dir = S_ISDIR(st->st_mode);
+    }
+    return found;
+}
+
 bool worktree_has_none(struct worktree *tree, struct str path, const char *name)
 {
     struct stat st;

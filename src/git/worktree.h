@@ -31,6 +31,14 @@ void worktree_release(struct worktree *tree);
  * could not be told (errno says why). Asking in order of paths is fast. */
 enum on_disk worktree_stat(struct worktree *tree, struct str path, struct stat *st);
 
+/* The same, as an entry needs it. `st` may be looked into for a file. */
+struct found {
+    uint64_t size; /* of a file */
+    uint8_t what;  /* enum on_disk */
+    bool is_link, is_dir;
+};
+struct found worktree_find(struct worktree *tree, struct str path, struct stat *st);
+
 /* Is there certainly nothing called `name` in the directory that `path` lies in? */
 bool worktree_has_none(struct worktree *tree, struct str path, const char *name);
 

@@ -65,6 +65,19 @@ def dump(*args, cwd=None, env=None):
 
 
 def contents(what, cwd, env=None, args=()):
+    """What stands in the work tree is the same however it is found out."""
+    seen = contents_of(what, cwd, env, args)
+    if what == "worktree":
+        for other in ("seen", "read"):
+            equal(without_ids(contents_of(other, cwd, env, args)), without_ids(seen))
+    return seen
+
+
+def without_ids(seen):
+    return {path: (mode, flags.replace("=", "-"), *rest) for path, (mode, flags, *rest) in seen.items()}
+
+
+def contents_of(what, cwd, env, args):
     done = dump(*args, "contents", what, cwd=cwd, env=env)
     if done.returncode:
         raise RuntimeError(done.stderr)
@@ -642,12 +655,15 @@ def unreadable_file_and_directory():
             os.chmod(os.path.join(repo, "closed"), 0o755)
             return
         done = run("setpriv", "--reuid=65534", "--clear-groups", DUMP, "-C", repo, "contents", "worktree").stdout
+        unseen = run("setpriv", "--reuid=65534", "--clear-groups", DUMP, "-C", repo, "contents", "read").stdout
     else:
         done = dump("-C", repo, "contents", "worktree").stdout
+        unseen = dump("-C", repo, "contents", "read").stdout
     os.chmod(os.path.join(repo, "closed"), 0o755)
-    records = done.split(b"\0")[:-1]
-    equal([b" denied <" in r for r in records], [True, True, False])
-    equal(b"Permission denied" in records[0] and b"Permission denied" in records[1], True)
+    for out in (done, unseen):
+        records = out.split(b"\0")[:-1]
+        equal([b" denied <" in r for r in records], [True, True, False])
+        equal(b"Permission denied" in records[0] and b"Permission denied" in records[1], True)
 
 
 def odd_names_stay_raw():
@@ -707,7 +723,7 @@ def main():
         del os.environ[name]
     os.environ.update(HOME="/nonexistent", XDG_CONFIG_HOME="/nonexistent", GIT_CONFIG_NOSYSTEM="1")
     wanted, failed = sys.argv[2:], []
-    helpers = {run, git, write, make, dump, contents, texts, error, equal, hook, recorded, main}
+    helpers = {run, git, write, make, dump, contents, without_ids, contents_of, texts, error, equal, hook, recorded, main}
     situations = [f for f in list(globals().values()) if callable(f) and getattr(f, "__module__", "") == __name__ and
                   f not in helpers and not isinstance(f, type) and (not wanted or f.__name__ in wanted)]
     for situation in situations:

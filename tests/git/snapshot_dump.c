@@ -1,7 +1,8 @@
 /* snapshot_dump - prints what src/git/ sees, for the scripts beside it.
  *
  *     snapshot_dump [-C DIR] entries SNAPSHOT
- *         one of worktree, untracked, index, head, head-by-index, since:REV, a revision
+ *         one of worktree, untracked, index, head, head-by-index, since:REV, a
+ * revision; seen and read: the work tree listed unseen, then each seen, or read
  *     snapshot_dump [-C DIR] contents ...      with status and bytes of each file
  *     snapshot_dump [-C DIR] ls-files          as git ls-files -s -z --sparse
  *     snapshot_dump [-C DIR] ignored PATH...   as git check-ignore -v PATH...
@@ -18,6 +19,7 @@
 #include "git/snapshot.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #define LIMIT ((size_t)1 << 20)
 
@@ -42,12 +44,38 @@ static int fail(const struct error *err)
     return 2;
 }
 
+static struct snapshot *open_unseen(struct repo *repo, bool by_reading,
+                                    struct arena *arena, struct error *err)
+{
+    struct snapshot *snap = snapshot_of_worktree_unseen(repo, arena, err);
+    if (!snap)
+        return NULL;
+    struct snapshot_reader *reader = snapshot_reader_new(snap);
+    struct buf bytes = {0};
+    uint32_t *marks = arena_array(arena, snap->count, sizeof *marks);
+    for (size_t i = 0; i < snap->count; i++) {
+        marks[i] = (uint32_t)snap->entries[i].path.len;
+        if (by_reading)
+            snapshot_read(reader, &snap->entries[i], LIMIT, &bytes, err);
+        snapshot_see(reader, &snap->entries[i]);
+    }
+    snapshot_drop_gone(snap, marks, sizeof *marks);
+    for (size_t i = 0; i < snap->count; i++)
+        if (marks[i] != snap->entries[i].path.len)
+            abort();
+    buf_release(&bytes);
+    snapshot_reader_free(reader);
+    return snap;
+}
+
 static struct snapshot *open_snapshot(struct repo *repo, const char *what,
                                       struct arena *arena, struct error *err)
 {
     struct str name = str_of(what);
     if (str_eq(name, STR("worktree")) || str_eq(name, STR("untracked")))
         return snapshot_of_worktree(repo, str_eq(name, STR("untracked")), arena, err);
+    if (str_eq(name, STR("seen")) || str_eq(name, STR("read")))
+        return open_unseen(repo, str_eq(name, STR("read")), arena, err);
     if (str_eq(name, STR("index")))
         return snapshot_of_index(repo, arena, err);
     if (str_eq(name, STR("head")))
