@@ -181,6 +181,10 @@ static void bind_target(struct body *b, TSNode target, TSNode value)
         b->flags |= bit;
     else
         b->flags &= ~bit;
+    if (what == SYN_STRING || what == SYN_INTEGER)
+        b->modes |= bit;
+    else
+        b->modes &= ~bit;
     if (what == SYN_FALSE || what == SYN_NONE)
         b->flag_false |= bit;
     else

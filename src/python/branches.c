@@ -12,8 +12,11 @@
 /* `if X: fast = ok() else: fast = False`: how many tests of such names are read. */
 #define HANDED_TESTS_MAX 8
 #define HANDED_LINES_MAX 60
+#define HANDED_CLASS_LINES_MAX 400 /* ... of an attribute */
 /* `if X is not None: f = X.f`: the lines of such a block. */
 #define STAND_IN_LINES_MAX 16
+/* Nested `if`s at the end of a block that are asked whether they leave. */
+#define LEAVES_DEPTH_MAX 4
 
 /* msg = "x is missing", before a report of it */
 static bool is_message(struct str name)
@@ -112,9 +115,18 @@ static void run_clause(struct branching *b, uint32_t line, TSNode clause)
         walk_block(&b->walk, block, b->live, b->done);
 }
 
-/* `if a: return x` (or several lines): does the block leave, as far as its last line
- * tells? */
-static bool clause_leaves(const struct layout *l, uint32_t line)
+/* Does the simple statement at `line` leave? */
+static bool line_leaves(const struct layout *l, uint32_t line)
+{
+    struct str text = layout_text(l, line);
+    return l->o->lines[line].word == WORD_RETURN ||
+           l->o->lines[line].word == WORD_RAISE || str_eq(text, STR("continue")) ||
+           str_eq(text, STR("break"));
+}
+
+/* `if a: return x` (or several lines): does the block leave, as far as its last
+ * statement tells? One that is an `if` itself leaves by all of its clauses. */
+static bool clause_leaves(const struct layout *l, uint32_t line, unsigned depth)
 {
     const struct outline_line *it = &l->o->lines[line];
     struct str text = layout_text(l, line);
@@ -128,10 +140,17 @@ static bool clause_leaves(const struct layout *l, uint32_t line)
         last = i;
     if (last == OUTLINE_NONE)
         return false;
-    text = layout_text(l, last);
-    return l->o->lines[last].word == WORD_RETURN ||
-           l->o->lines[last].word == WORD_RAISE || str_eq(text, STR("continue")) ||
-           str_eq(text, STR("break"));
+    if (l->o->lines[last].word != WORD_IF || !l->o->lines[last].ends_colon)
+        return line_leaves(l, last);
+    bool otherwise = false;
+    for (uint32_t i = last; i < it->block_end && l->head[i] == last;
+         i = l->o->lines[i].block_end) {
+        if (depth >= LEAVES_DEPTH_MAX || l->o->lines[i].block_end <= i ||
+            !clause_leaves(l, i, depth + 1))
+            return false;
+        otherwise |= l->o->lines[i].word == WORD_ELSE;
+    }
+    return otherwise;
 }
 
 /* The clauses after the one at `line`, each a branch that the missing case may take. */
@@ -229,7 +248,7 @@ static uint8_t response_of_if(struct climb *c, TSNode clause)
         return response_of_rest(c, line);
     if (!c->joined && stands_in(c))
         return USE_OTHER_WAY;
-    if (!clause_leaves(l, line))
+    if (!clause_leaves(l, line, 0))
         return USE_NOTHING;
     if (c->joined && !gives_result(c, line, clause))
         return USE_NOTHING;
@@ -241,26 +260,43 @@ static uint8_t response_of_if(struct climb *c, TSNode clause)
 
 /* --- names that branches hand it on to -------------------------------------------- */
 
+/* Where tests of the name can be: behind `line` in its function, or for an attribute of
+ * self anywhere in the class. */
+static void lines_behind(const struct layout *l, uint32_t line, struct str name,
+                         uint32_t *from, uint32_t *end)
+{
+    uint32_t function = layout_function(l, line), most = HANDED_LINES_MAX;
+    *from = layout_after(l, line);
+    *end = function == OUTLINE_NONE ? l->o->count : l->o->lines[function].block_end;
+    if (str_starts(name, STR("self.")) && function != OUTLINE_NONE &&
+        l->o->lines[function].parent < l->o->count) {
+        *end = l->o->lines[l->o->lines[function].parent].block_end;
+        most = HANDED_CLASS_LINES_MAX;
+    }
+    if (*end > *from + most)
+        *end = *from + most;
+}
+
 uint8_t use_response_behind(struct guard_list *list, uint32_t line, struct str name,
                             bool none)
 {
     struct layout *l = &list->layout;
-    uint32_t function = layout_function(l, line), from = layout_after(l, line);
-    uint32_t end =
-        function == OUTLINE_NONE ? l->o->count : l->o->lines[function].block_end;
+    uint32_t from = 0, end = 0;
     uint32_t comment = 0, tests = 0;
     uint8_t best = USE_NOTHING;
-    if (end > from + HANDED_LINES_MAX)
-        end = from + HANDED_LINES_MAX;
+    lines_behind(l, line, name, &from, &end);
+    size_t head = str_rfind_char(name, '.');
+    head = head == STR_NONE ? 0 : head + 1;
     for (uint32_t i = from; i < end && tests < HANDED_TESTS_MAX; i++) {
         uint32_t at = l->o->lines[i].start;
         for (;;) {
             struct str found = layout_next_name(l, &at, l->o->lines[i].end, &comment);
             if (found.len == 0)
                 break;
-            uint32_t start = at - (uint32_t)found.len;
+            uint32_t start = at - (uint32_t)(found.len + head);
             struct use use;
-            if (!str_eq(found, name) ||
+            if (!str_eq(found, str_from(name, head)) || at < name.len ||
+                !str_eq(str_slice(l->bytes, start, at), name) ||
                 !use_is_plausible(l, i, start, (uint32_t)name.len, false) ||
                 ++tests > HANDED_TESTS_MAX)
                 continue;
@@ -282,6 +318,8 @@ static bool binds_name(const struct layout *l, uint32_t line)
          i = layout_after(l, i), seen++) {
         struct str text = layout_text(l, i);
         size_t len = 0;
+        if (str_starts(text, STR("self.")))
+            len = strlen("self.");
         while (len < text.len && layout_is_word(text.ptr[len]))
             len++;
         if (l->o->lines[i].word == WORD_OTHER &&
@@ -319,6 +357,14 @@ static uint8_t response_of_unset(const struct climb *c, TSNode clause)
     return best;
 }
 
+/* A local, or self.x */
+static bool may_be_handed_on(struct str name)
+{
+    if (str_starts(name, STR("self.")))
+        name = str_from(name, strlen("self."));
+    return str_find_char(name, '.') == STR_NONE && str_find_char(name, '[') == STR_NONE;
+}
+
 /* `if X: fast = ok() else: fast = False`: the same. */
 static uint8_t response_of_nulled(const struct climb *c, TSNode clause)
 {
@@ -337,8 +383,8 @@ static uint8_t response_of_nulled(const struct climb *c, TSNode clause)
     const struct path *p = &b.done->items[0];
     for (uint32_t i = 0; i < b.walk.names->len; i++) {
         struct str name = b.walk.names->items[i];
-        if (!(p->null >> i & 1) || str_eq(name, c->name) ||
-            str_find_char(name, '.') != STR_NONE || (p->trues >> i & 1))
+        if (!(p->null >> i & 1) || str_eq(name, c->name) || !may_be_handed_on(name) ||
+            (p->trues >> i & 1))
             continue;
         uint8_t response =
             use_response_behind(c->list, c->line, name, (p->nones >> i & 1) != 0);
@@ -402,6 +448,15 @@ uint8_t branches_of_lines(const struct climb *c, uint32_t from, uint32_t to)
     branching_start(&b, c);
     continue_lines(b.l, &b.walk, from, to, b.live, b.done);
     return branching_end(&b);
+}
+
+/* `while X is None and more: work()` */
+uint8_t branches_of_loop(const struct climb *c)
+{
+    const struct outline_line *it = &c->list->layout.o->lines[c->line];
+    if (!it->ends_colon || it->block_end <= c->line)
+        return USE_NOTHING;
+    return branches_of_lines(c, c->line + 1, it->block_end);
 }
 
 /* Does every path of the handler that does not raise go on behind the `try`? Adds up

@@ -33,6 +33,8 @@ struct climb {
 uint8_t branches_of_if(struct climb *c, TSNode clause);
 /* Of `match X:`; false when no case is for the missing one. */
 bool branches_of_match(struct climb *c, TSNode match, uint8_t *response);
+/* Of a `while` whose condition is c->truth: its block. */
+uint8_t branches_of_loop(const struct climb *c);
 /* Of the other value in `a if X else value`, `X or value`. */
 uint8_t branches_of_value(const struct climb *c, TSNode value);
 /* Of the `if` behind the guard that asks again what the `if` around it asked, about

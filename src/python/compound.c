@@ -11,15 +11,31 @@
 #include "python/conditions.h"
 #include "python/deeds.h"
 
+/* `if module_has_submodule(app, "x"): raise`: to ask whether the module is there tells
+ * what is missing from what is broken as well as a look at the exception does. */
+static bool asks_for_module(const struct walk *w, TSNode condition)
+{
+    return STR_HAS_ANY(syntax_text(w->bytes, condition), "module_has_submodule(",
+                       "find_spec(", "find_module(", "find_loader(");
+}
+
+/* `if askyesno("x is not installed. Open the help page?")` */
+static bool asks_user(const struct walk *w, TSNode condition)
+{
+    return STR_HAS_ANY(syntax_text(w->bytes, condition), "askyesno(", "askokcancel(",
+                       "askquestion(", "askretrycancel(", ".question(", "confirm(",
+                       "MessageBox(", "MessageDialog(");
+}
+
 static void look(struct walk *w, TSNode condition, struct paths *live,
                  struct paths *done)
 {
     struct deed deed = {0};
     deed_of(w, condition, false, &deed);
-    if (deed.mentions)
+    if (deed.mentions || asks_for_module(w, condition))
         for (uint32_t i = 0; i < live->len; i++)
             live->items[i].flags |= PATH_LOOKED;
-    deed.works = false;
+    deed.works = asks_user(w, condition);
     deed_apply(w, &deed, live, done);
 }
 
@@ -52,6 +68,63 @@ static void note_answers(const struct walk *w, TSNode condition, struct paths *e
     }
 }
 
+/* Does the tree below ask or wait, by a call? `any`: whatever call it is. */
+static bool calls_below(struct walk *w, TSNode node, bool any)
+{
+    struct nodes kids = syntax_children(node, w->arena);
+    bool found = false;
+    if (w->depth >= WALK_DEPTH_MAX)
+        return false;
+    if (syntax_kind(node) == SYN_CALL) {
+        struct str name = syntax_last_name(w->bytes, syntax_field(node, "function"));
+        found = any || str_eq(name, STR("sleep"));
+    }
+    w->depth++;
+    for (uint32_t i = 0; i < kids.len && !found; i++)
+        found = calls_below(w, kids.items[i], any);
+    w->depth--;
+    return found;
+}
+
+/* A call that only reads a setting. */
+static bool reads_setting(struct str name)
+{
+    return str_starts(name, STR("get")) || str_eq(name, STR("has_option"));
+}
+
+/* Is there work in the condition: `is_exe(path)`, `run(x) == 0`? */
+static bool works_out(struct walk *w, TSNode node)
+{
+    struct nodes kids = syntax_children(node, w->arena);
+    bool found =
+        syntax_kind(node) == SYN_CALL &&
+        effect_of_call(w->bytes, node, w->options) == EFFECT_WORK &&
+        !reads_setting(syntax_last_name(w->bytes, syntax_field(node, "function")));
+    if (w->depth >= WALK_DEPTH_MAX)
+        return false;
+    w->depth++;
+    for (uint32_t i = 0; i < kids.len && !found; i++)
+        found = works_out(w, kids.items[i]);
+    w->depth--;
+    return found;
+}
+
+/* `if is_exe(path): return path`: what it gives is an answer, and what goes on past it
+ * has looked, and not found. */
+static void note_search(struct walk *w, TSNode condition, struct paths *ended,
+                        struct paths *live)
+{
+    bool returns = false;
+    for (uint32_t i = 0; i < ended->len; i++)
+        returns |= ended->items[i].end == PATH_RETURNS;
+    if (!returns || !works_out(w, condition))
+        return;
+    for (uint32_t i = 0; i < ended->len; i++)
+        ended->items[i].by_data |= ended->items[i].end == PATH_RETURNS;
+    for (uint32_t i = 0; i < live->len; i++)
+        live->items[i].searched = true;
+}
+
 void compound_if(struct walk *w, TSNode statement, struct paths *live,
                  struct paths *done)
 {
@@ -71,14 +144,15 @@ void compound_if(struct walk *w, TSNode statement, struct paths *live,
         if (kind == SYN_ELIF)
             look(w, syntax_field(kid, "condition"), live, done);
         struct paths *branch = paths_copy(live, w->arena);
-        bool answers = kind == SYN_BLOCK && w->worked;
-        struct paths *ended = answers ? arena_new(w->arena, struct paths) : done;
+        struct paths *ended = arena_new(w->arena, struct paths);
         TSNode body = kind == SYN_BLOCK ? kid : syntax_child_of(kid, SYN_BLOCK);
         walk_block(w, body, branch, ended);
-        if (answers) {
-            note_answers(w, condition, ended);
-            paths_join(done, ended);
+        if (kind == SYN_BLOCK) {
+            note_search(w, condition, ended, live);
+            if (w->worked)
+                note_answers(w, condition, ended);
         }
+        paths_join(done, ended);
         paths_join(after, branch);
         has_else |= kind == SYN_ELSE;
         if (kind == SYN_BLOCK && condition_rations(w->bytes, condition))
@@ -88,24 +162,6 @@ void compound_if(struct walk *w, TSNode statement, struct paths *live,
     if (!has_else)
         paths_join(after, live);
     *live = *after;
-}
-
-/* Does the tree below ask or wait, by a call? `any`: whatever call it is. */
-static bool calls_below(struct walk *w, TSNode node, bool any)
-{
-    struct nodes kids = syntax_children(node, w->arena);
-    bool found = false;
-    if (w->depth >= WALK_DEPTH_MAX)
-        return false;
-    if (syntax_kind(node) == SYN_CALL) {
-        struct str name = syntax_last_name(w->bytes, syntax_field(node, "function"));
-        found = any || str_eq(name, STR("sleep"));
-    }
-    w->depth++;
-    for (uint32_t i = 0; i < kids.len && !found; i++)
-        found = calls_below(w, kids.items[i], any);
-    w->depth--;
-    return found;
 }
 
 /* `while alive(pid): time.sleep(1)`, or with the test in an `if` that leaves: to wait

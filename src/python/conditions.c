@@ -61,7 +61,8 @@ bool condition_rations(struct str bytes, TSNode condition)
     for (uint32_t i = 0; i < (compares ? 2 : 1); i++) {
         TSNode name = compares ? syntax_at(condition, i) : condition;
         if ((syntax_kind(name) == SYN_IDENTIFIER ||
-             syntax_kind(name) == SYN_ATTRIBUTE) &&
+             syntax_kind(name) == SYN_ATTRIBUTE ||
+             syntax_kind(name) == SYN_SUBSCRIPT) &&
             rations(syntax_text(bytes, name)))
             return true;
     }

@@ -118,13 +118,18 @@ static bool is_skip(struct str name, struct str receiver, bool bare)
            str_ends(receiver, STR("self"));
 }
 
+bool effect_is_house_of(struct str receiver)
+{
+    return STR_IS_ANY(receiver, "sys.path", "site", "__all__");
+}
+
 static bool is_house(struct str name, struct str receiver)
 {
     if (STR_IS_ANY(name, "filterwarnings", "simplefilter", "getLogger", "basicConfig",
                    "addHandler", "setLevel", "invalidate_caches", "sleep", "collect",
                    "setattr", "pop", "clear", "flush", "close", "release", "rollback"))
         return true;
-    return STR_IS_ANY(receiver, "sys.path", "site", "__all__") ||
+    return effect_is_house_of(receiver) ||
            (str_eq(name, STR("__init__")) && str_starts(receiver, STR("super")));
 }
 
@@ -155,8 +160,18 @@ bool effect_is_ignore_list(struct str name)
     return STR_IS_ANY(name, "collect_ignore", "collect_ignore_glob");
 }
 
+/* _log_debug as log_debug */
+static struct str without_underscores(struct str name)
+{
+    struct str rest = name;
+    while (rest.len && rest.ptr[0] == '_')
+        rest = str_from(rest, 1);
+    return str_starts(rest, STR("log_")) ? rest : name;
+}
+
 static enum effect effect_of_report(struct str name, struct str receiver, bool bare)
 {
+    name = without_underscores(name);
     if (STR_IS_IN(name, debug_names))
         return EFFECT_DEBUG;
     if (STR_IS_ANY(name, "warn", "warn_explicit", "showwarning"))

@@ -35,6 +35,8 @@ static inline bool effect_is_report(enum effect e)
 {
     return e >= EFFECT_DEBUG && e <= EFFECT_WARN;
 }
+/* Is what is done to it preparation (sys.path, __all__), not work? */
+bool effect_is_house_of(struct str receiver);
 /* Is it the name of a list by which pytest leaves files out (collect_ignore)? */
 bool effect_is_ignore_list(struct str name);
 

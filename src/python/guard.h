@@ -38,11 +38,14 @@ struct guard {
     struct body body;
     struct paths paths;     /* as the handler leaves them */
     struct paths continued; /* where they lead to when the body always leaves */
+    struct paths beyond;    /* ... when it leaves only if what it finds will do */
     uint64_t bound;         /* by the body alone, without `else` */
     uint64_t required;      /* the names that must be usable for a fallback */
     uint64_t preset_usable, preset_null, preset_true;
+    uint64_t chosen;      /* modes the handler sets otherwise, and that are asked for */
     uint64_t replaced;    /* names the handler gives another usable value than before */
     uint64_t outside;     /* of preset_null: in the module, not in the function */
+    bool substitutes;     /* what the handler imports besides is put to use */
     bool consumed;        /* nothing the body binds is used behind it */
     bool imported_after;  /* an unguarded import of the same module follows */
     bool imported_before; /* ... or has been through before: nothing here can fail */

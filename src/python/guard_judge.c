@@ -3,6 +3,7 @@
  * handler does. */
 #include "python/guard_judge.h"
 
+#include "python/guard_imports.h"
 #include "python/nulls.h"
 
 #define RESPONSE_MAX 60 /* bytes of source shown in a message */
@@ -91,6 +92,11 @@ static struct judgement judge_path(const struct guard_list *list, const struct g
     /* try: import typing_x; except: NEW = VERSION >= 9; else: NEW = True */
     if (g->consumed && g->body.flags && !(g->body.flags & ~p->usable))
         return handled(REASON_FALLS_BACK, "works the flag out another way");
+    if (g->substitutes && (p->flags & PATH_IMPORTS) && !p->null &&
+        p->level == LEVEL_NONE)
+        return handled(REASON_FALLS_BACK, "imports something else instead");
+    if (p->usable & g->chosen)
+        return handled(REASON_FALLS_BACK, "chooses another way");
     if (p->usable & g->replaced)
         return handled(REASON_FALLS_BACK, "binds another value than the one before");
     if (p->defers)
@@ -119,7 +125,8 @@ static void judge_set(const struct guard_list *list, const struct guard *g,
     for (uint32_t i = 0; i < paths->len; i++) {
         const struct path *p = &paths->items[i];
         struct judgement j = judge_path(list, g, p);
-        if (p->by_data && j.verdict != VERDICT_HANDLED && some_path_gives(paths))
+        bool answer = p->by_data || (p->searched && (p->flags & PATH_NULLS));
+        if (answer && j.verdict != VERDICT_HANDLED && some_path_gives(paths))
             j = handled(REASON_FALLS_BACK, "does the job another way");
         if (onwards && g->imported_after && p->end == PATH_RUNS &&
             j.verdict != VERDICT_HANDLED)
@@ -136,6 +143,36 @@ static void judge_set(const struct guard_list *list, const struct guard *g,
     }
 }
 
+/* `from _heapq import *` below the functions it is to replace: they stay in force. */
+static bool replaces_what_stands(struct guard_list *list, const struct guard *g)
+{
+    const struct layout *l = &list->layout;
+    bool private = g->body.star && g->body.ops.len == 1;
+    for (size_t i = 0; i < g->body.ops.len; i++) {
+        struct str module = guard_imports_module(list, g->body.ops.items[i].node);
+        size_t dot = str_rfind_char(module, '.');
+        module = dot == STR_NONE ? module : str_from(module, dot + 1);
+        private &= str_starts(module, STR("_")) && !str_starts(module, STR("__"));
+    }
+    for (uint32_t i = g->line; private && i-- > 0;)
+        if (l->o->lines[i].parent == l->o->lines[g->line].parent &&
+            (l->o->lines[i].word == WORD_DEF || l->o->lines[i].word == WORD_CLASS))
+            return true;
+    return false;
+}
+
+/* `if recent(x): return` in the body, or in `else`: what stands behind is for those who
+ * do not have x, and for those whose x will not do. Does it raise on every way? */
+static bool ends_for_both(const struct guard *g)
+{
+    bool loud = g->beyond.len > 0;
+    for (uint32_t i = 0; i < g->paths.len; i++)
+        loud &= g->paths.items[i].end == PATH_RUNS;
+    for (uint32_t i = 0; i < g->beyond.len; i++)
+        loud &= g->beyond.items[i].level == LEVEL_LOUD;
+    return loud;
+}
+
 void guard_judge(struct guard_list *list, struct guard *g)
 {
     struct judgement worst = {VERDICT_HANDLED, 0, NULL};
@@ -144,6 +181,11 @@ void guard_judge(struct guard_list *list, struct guard *g)
     if (worst.verdict != VERDICT_HANDLED && g->imported_before)
         worst =
             handled(REASON_CONTINUES, "an unguarded import of the same stands before");
+    if (worst.verdict != VERDICT_HANDLED && ends_for_both(g))
+        worst =
+            handled(REASON_CONTINUES, "what stands behind is loud for this case, too");
+    if (worst.verdict != VERDICT_HANDLED && replaces_what_stands(list, g))
+        worst = handled(REASON_FALLS_BACK, "what is defined above stays in force");
     if (!worst.why)
         worst = (struct judgement){VERDICT_SILENT, 0, "some path leaves no trace"};
     if (worst.verdict != VERDICT_HANDLED && g->looked_raise)

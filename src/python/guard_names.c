@@ -14,6 +14,7 @@
 #include "python/guard_names.h"
 
 #include "python/conditions.h"
+#include "python/guard_imports.h"
 
 /* Lines read in search of names, for all guards of a file together. */
 #define LINES_READ_MAX 200000
@@ -22,19 +23,78 @@
 
 /* --- before the statement --------------------------------------------------------- */
 
+/* Is the name read in the block that binds it, as in `text = x.clean(text)`? Then the
+ * value before is what it works on, no default. */
+static bool is_worked_on(struct str block, struct str name)
+{
+    for (size_t from = 0; from < block.len;) {
+        size_t at = str_find(str_from(block, from), name);
+        if (at == STR_NONE)
+            return false;
+        from += at + name.len;
+        struct str rest = str_trim(str_from(block, from));
+        if (rest.len && rest.ptr[0] == '=' && (rest.len < 2 || rest.ptr[1] != '='))
+            return condition_names(str_from(rest, 1), name);
+    }
+    return false;
+}
+
+/* A value that the block's own statements build on is no default for what they give. */
+static bool is_started_from(const struct guard_list *list, const struct guard *g,
+                            struct str name)
+{
+    struct str bytes = list->layout.bytes;
+    TSNode otherwise = syntax_child_of(g->statement, SYN_ELSE);
+    return is_worked_on(syntax_text(bytes, syntax_field(g->statement, "body")), name) ||
+           (!ts_node_is_null(otherwise) &&
+            is_worked_on(syntax_text(bytes, otherwise), name));
+}
+
+/* `if tool:`, `if tool is None:`, but not `if tool == "x":` */
+static bool asks_for_truth(struct str header, struct str name)
+{
+    return condition_names(header, name) && !STR_HAS_ANY(header, "==", "!=");
+}
+
+/* Is every block between the `try` and the block that `line` stands in one of a `with`,
+ * or of an `if` that does not ask whether the name is null? */
+static bool is_under_conditions(const struct layout *l, uint32_t try, uint32_t line,
+                                struct str name)
+{
+    uint32_t block = l->o->lines[line].parent;
+    for (uint32_t p = l->o->lines[try].parent; p != block; p = l->o->lines[p].parent) {
+        if (p >= l->o->count)
+            return false;
+        uint8_t word = l->o->lines[p].word;
+        if (word != WORD_IF && word != WORD_ELIF && word != WORD_WITH &&
+            (word != WORD_ELSE || l->o->lines[l->head[p]].word != WORD_IF))
+            return false;
+        if (asks_for_truth(layout_text(l, l->head[p]), name) ||
+            asks_for_truth(layout_text(l, p), name))
+            return false;
+    }
+    return true;
+}
+
 /* A usable value before the `try` is a default for what the body imports; for what it
- * computes only where it stands beside the `try`, else it serves something else. */
-static bool is_default(struct guard_list *list, const struct guard *g, uint64_t bit,
+ * computes only where no loop or `try` lies between, else it serves something else. */
+static bool is_default(struct guard_list *list, const struct guard *g, uint32_t index,
                        uint32_t at)
 {
     const struct outline_line *lines = list->layout.o->lines;
+    uint64_t bit = UINT64_C(1) << index;
     /* `import a` before `import a.b` gives no b. */
     if ((g->body.dotted & bit) && at != OUTLINE_NONE && lines[at].word == WORD_IMPORT)
         return false;
     if (g->body.imported & bit)
         return true;
-    return (g->bound & bit) && at != OUTLINE_NONE &&
-           lines[at].parent == lines[g->line].parent;
+    if (at == OUTLINE_NONE)
+        return false;
+    if ((g->bound & bit) && lines[at].parent == lines[g->line].parent)
+        return true;
+    struct str name = g->names.items[index];
+    return is_under_conditions(&list->layout, g->line, at, name) &&
+           !is_started_from(list, g, name);
 }
 
 /* What `from x import print` falls back to when x is not there. */
@@ -130,7 +190,7 @@ void guard_names_presets(struct guard_list *list, struct guard *g)
             g->preset_null |= bit;
             break;
         case PRESET_USABLE:
-            if (is_default(list, g, bit, at) &&
+            if (is_default(list, g, i, at) &&
                 ((g->body.imported & bit) ||
                  !is_asserted_on(list, g, g->names.items[i])))
                 g->preset_usable |= bit;
@@ -156,13 +216,15 @@ static bool fstring_uses(const struct layout *l, uint32_t at, uint32_t end,
 }
 
 /* Is `name` used in the logical line, outside the bytes [from, to)? A module's own name
- * in `from module import` is no use. */
+ * in `from module import`, or in another `import module.part`, is no use. */
 static bool line_uses(const struct layout *l, uint32_t line, struct str name,
                       uint32_t from, uint32_t to)
 {
     const struct outline_line *it = &l->o->lines[line];
     uint32_t at = it->start, comment = 0;
     bool names = it->word != WORD_FROM;
+    if (it->word == WORD_IMPORT)
+        return false;
     for (;;) {
         struct str found = layout_next_name(l, &at, it->end, &comment);
         if (found.len == 0)
@@ -196,6 +258,34 @@ static bool is_tested(struct guard_list *list, uint32_t line, struct str name)
             return true;
     }
     return false;
+}
+
+/* `if BACKEND == "fast"`: is the name compared somewhere in the file? */
+static bool is_compared(struct guard_list *list, struct str name)
+{
+    const struct layout *l = &list->layout;
+    if (list->lines_read > LINES_READ_MAX)
+        return false;
+    list->lines_read += l->o->count;
+    for (uint32_t i = 0; i < l->o->count; i++) {
+        struct str text = layout_text(l, i);
+        uint8_t word = l->o->lines[i].word;
+        if ((word == WORD_IF || word == WORD_ELIF || word == WORD_MATCH) &&
+            condition_names(text, name) &&
+            (word == WORD_MATCH || STR_HAS_ANY(text, "==", "!=", " in ")))
+            return true;
+    }
+    return false;
+}
+
+void guard_names_chosen(struct guard_list *list, struct guard *g)
+{
+    uint64_t set = g->paths.len ? g->body.modes & g->bound : 0;
+    for (uint32_t i = 0; i < g->paths.len; i++)
+        set &= g->paths.items[i].usable;
+    for (uint32_t i = 0; set && i < g->names.len; i++)
+        if ((set >> i & 1) && is_compared(list, g->names.items[i]))
+            g->chosen |= UINT64_C(1) << i;
 }
 
 void guard_names_replaced(struct guard_list *list, struct guard *g)
@@ -274,6 +364,44 @@ static bool is_part_of_bound(const struct guard *g, struct str slot)
         if (str_eq(g->names.items[i], root))
             return (g->body.bound >> i & 1) != 0;
     return false;
+}
+
+/* `import tools._path` for `import _path`, in the handler: the same from elsewhere. */
+static bool imports_namesake(struct guard_list *list, const struct guard *g)
+{
+    struct str handler = syntax_text(list->layout.bytes, g->handler);
+    for (size_t i = 0; i < g->body.ops.len; i++) {
+        struct str module = guard_imports_module(list, g->body.ops.items[i].node);
+        size_t dot = str_rfind_char(module, '.');
+        struct str last = dot == STR_NONE ? module : str_from(module, dot + 1);
+        size_t import = str_find(handler, STR("import "));
+        if (last.len == 0 || import == STR_NONE ||
+            !condition_names(str_from(handler, import), last))
+            return false;
+    }
+    return g->body.ops.len > 0;
+}
+
+void guard_names_substituted(struct guard_list *list, struct guard *g)
+{
+    uint64_t given = 0;
+    bool imports = false;
+    for (uint32_t i = 0; i < g->paths.len; i++) {
+        const struct path *p = &g->paths.items[i];
+        imports |= (p->flags & PATH_IMPORTS) != 0;
+        given |= p->usable & ~g->body.bound;
+    }
+    if (!imports || ts_node_is_null(g->handler))
+        return;
+    g->substitutes = g->consumed && imports_namesake(list, g);
+    for (uint32_t i = 0; i < g->names.len && !g->substitutes; i++) {
+        struct str name = g->names.items[i];
+        bool slot = str_find_char(name, '.') != STR_NONE ||
+                    str_find_char(name, '[') != STR_NONE;
+        if (given >> i & 1)
+            g->substitutes =
+                slot ? !is_part_of_bound(g, name) : used_elsewhere(list, g, name);
+    }
 }
 
 void guard_names_require(struct guard_list *list, struct guard *g, uint64_t otherwise)

@@ -5,7 +5,8 @@
  * g->consumed guard_names_presets(list, g);                         sets g->preset_*,
  * g->outside
  *     ... the handler is walked: g->paths ...
- *     guard_names_replaced(list, g);                        sets g->replaced
+ *     guard_names_replaced(list, g);            sets g->replaced, g->chosen,
+ * g->substitutes
  *
  * A handler falls back when it leaves a usable value in every name that is required; a
  * value from before the `try` may be one. All answers are bits of g->names.
@@ -29,5 +30,11 @@ void guard_names_presets(struct guard_list *list, struct guard *g);
  * another: engine = "fast" before, engine = "slow" in the handler. Where something of
  * the body is used behind it, only what is asked about tells it not to. */
 void guard_names_replaced(struct guard_list *list, struct guard *g);
+/* The names that the body binds to one text or number and the handler to another, and
+ * that are compared with such values somewhere: they choose the way. */
+void guard_names_chosen(struct guard_list *list, struct guard *g);
+/* Does the handler import something else, and is that used behind it, or put into an
+ * attribute or element? */
+void guard_names_substituted(struct guard_list *list, struct guard *g);
 
 #endif

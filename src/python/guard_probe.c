@@ -191,7 +191,8 @@ static bool answers_yes_or_no(const struct layout *l, uint32_t function,
         if (l->o->lines[i].word != WORD_RETURN || layout_function(l, i) != function)
             continue;
         struct str text = str_trim(str_from(layout_text(l, i), strlen("return")));
-        bool is_yes = str_eq(text, STR("True")), is_no = str_eq(text, STR("False"));
+        bool is_yes = str_eq(text, STR("True")) || str_eq(text, STR("1"));
+        bool is_no = str_eq(text, STR("False")) || str_eq(text, STR("0"));
         is_yes |= g && is_of_imported(g, text);
         if (!is_yes && !is_no)
             return false;

@@ -129,9 +129,13 @@ void guard_walk_handler(struct guard_list *list, struct guard *g)
     g->looked_raise = w.looked_raise;
     g->raises = w.raises;
     unsigned success = success_ends(list, g);
+    if (!g->leaves && !(success & 1u << PATH_RETURNS))
+        return;
+    w.shared = !g->leaves;
     for (uint32_t i = 0; i < done->len; i++) {
         const struct path *p = &done->items[i];
-        if (g->leaves && path_goes_on(p))
-            continue_path(&list->layout, &w, g->line, success, p, &g->continued);
+        if (path_goes_on(p))
+            continue_path(&list->layout, &w, g->line, success, p,
+                          g->leaves ? &g->continued : &g->beyond);
     }
 }

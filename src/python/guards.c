@@ -87,6 +87,8 @@ static void add_guard(struct guard_list *list, uint32_t line, TSNode statement,
     guard_walk_handler(list, g);
     guard_imports_read(list, g);
     guard_names_replaced(list, g);
+    guard_names_chosen(list, g);
+    guard_names_substituted(list, g);
     note_flags(g);
     if (under_type_checking(&list->layout, line))
         g->flags |= GUARD_TYPE_CHECKING;

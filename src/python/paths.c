@@ -14,7 +14,7 @@ static bool same_path(const struct path *a, const struct path *b)
            a->defers_quiet == b->defers_quiet && a->level == b->level &&
            a->end == b->end && a->trues == b->trues && a->texts == b->texts &&
            a->nones == b->nones && a->flags == b->flags && a->act == b->act &&
-           a->by_data == b->by_data;
+           a->by_data == b->by_data && a->searched == b->searched;
 }
 
 /* How little can be said for a path: the higher, the better it is. */

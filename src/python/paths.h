@@ -42,6 +42,7 @@ struct path {
     uint8_t level, reason, end, flags;
     uint8_t act, report; /* report: enum effect of the strongest report */
     bool by_data;        /* returned a null since what the path worked out says so */
+    bool searched;       /* passed a test by work that would have given something */
     uint32_t act_start, act_end;
 };
 struct paths {

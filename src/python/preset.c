@@ -5,7 +5,7 @@
 #include "python/conditions.h"
 #include "python/nulls.h"
 
-#define PRESET_LOOKBACK 1500    /* lines before the `try` */
+#define PRESET_LOOKBACK 5000    /* lines before the `try` */
 #define PRESET_DEF_LINES_MAX 40 /* of a def that may do nothing */
 #define PRESET_LINE_MAX 4096    /* bytes of a line that is looked at */
 
@@ -127,7 +127,19 @@ static bool defines(struct str text, struct str name)
            (rest.len == name.len || !layout_is_word(rest.ptr[name.len]));
 }
 
-/* Does the def at `line` only pass, or return a null? */
+/* Is the text of the value an argument of the def at `line`? */
+static bool is_argument(const struct layout *l, uint32_t line, struct str value)
+{
+    struct str text = layout_text(l, line);
+    size_t open = str_find_char(text, '(');
+    value = str_trim(value);
+    for (size_t i = 0; i < value.len; i++)
+        if (!layout_is_word(value.ptr[i]))
+            return false;
+    return open != STR_NONE && condition_names(str_from(text, open), value);
+}
+
+/* Does the def at `line` only pass, or return a null or its own argument? */
 static bool does_nothing(const struct layout *l, uint32_t line)
 {
     const struct outline_line *it = &l->o->lines[line];
@@ -141,8 +153,10 @@ static bool does_nothing(const struct layout *l, uint32_t line)
             continue; /* a docstring */
         if (STR_IS_ANY(text, "pass", "...", "return"))
             continue;
-        if (l->o->lines[i].word != WORD_RETURN ||
-            !value_text_is_null(str_from(text, strlen("return"))))
+        if (l->o->lines[i].word != WORD_RETURN)
+            return false;
+        struct str value = str_from(text, strlen("return"));
+        if (!value_text_is_null(value) && !is_argument(l, line, value))
             return false;
     }
     return it->block_end > line + 1;
@@ -219,6 +233,21 @@ static bool tests_null(const struct layout *l, uint32_t line, struct str name)
     return false;
 }
 
+/* In the `else` of `if name:` it is a null, too. */
+static bool is_else_of(const struct layout *l, uint32_t line, struct str name)
+{
+    uint32_t head = l->head[line];
+    struct str text = layout_text(l, head);
+    if (l->o->lines[line].word != WORD_ELSE || l->o->lines[head].word != WORD_IF ||
+        text.len < 4 || text.len > PRESET_LINE_MAX)
+        return false;
+    text = str_trim(str_slice(text, 3, str_find_char(text, ':')));
+    if (str_starts(text, name) &&
+        str_eq(str_trim(str_from(text, name.len)), STR("is not None")))
+        return true;
+    return str_eq(text, name);
+}
+
 bool preset_is_global(const struct layout *l, uint32_t line, struct str name)
 {
     uint32_t function = layout_function(l, line);
@@ -246,7 +275,7 @@ static enum preset find(const struct layout *l, uint32_t line, struct str name,
         if (i == l->o->lines[here].parent) {
             if ((it->word == WORD_DEF || it->word == WORD_CLASS) && !global)
                 return PRESET_NONE;
-            if (tests_null(l, i, name)) {
+            if (tests_null(l, i, name) || is_else_of(l, i, name)) {
                 if (at)
                     *at = i;
                 return PRESET_NULL;

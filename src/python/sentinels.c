@@ -410,9 +410,12 @@ static bool imports_name(struct guard_list *list, const struct guard *g,
     for (uint32_t i = 0; i < g->names.len; i++)
         if (str_eq(g->names.items[i], name))
             return (g->body.imported >> i & 1) != 0;
-    for (size_t i = 0; i < g->body.ops.len; i++)
-        if (str_eq(guard_imports_module(list, g->body.ops.items[i].node), name))
-            return true;
+    for (size_t i = 0; i < g->body.ops.len; i++) {
+        struct str module = guard_imports_module(list, g->body.ops.items[i].node);
+        if (str_starts(module, name) &&
+            (module.len == name.len || module.ptr[name.len] == '.'))
+            return true; /* to import a.b is to import a first */
+    }
     return false;
 }
 
@@ -473,9 +476,7 @@ static void look_at(struct watching *w, uint32_t index, uint32_t line, uint32_t 
         return;
     uint8_t caught;
     bool imported = watch.unbound || watch.value.none;
-    uint32_t parent = l->o->lines[line].parent;
-    bool tried = imported && !watch.alias && parent < l->o->count &&
-                 l->o->lines[parent].word == WORD_TRY;
+    bool tried = imported && !watch.alias && use_try_around(l, line) != OUTLINE_NONE;
     if (tried && ++w->hits > HITS_MAX)
         return;
     if (tried && use_is_tried(w->list, line, start, (uint32_t)watch.name.len,

@@ -6,6 +6,7 @@
 #include "python/branches.h"
 
 #define CLIMB_MAX 48
+#define TRIED_DEPTH_MAX 4     /* blocks between a use and the `try` around it */
 #define HEADER_BYTES_MAX 8192 /* of an if-chain up to its elif, of a long condition */
 
 static bool is_blank(char c)
@@ -330,6 +331,9 @@ static bool climb_step(struct climb *c, TSNode parent, struct use *out, bool *do
         *done = out->is_test = true;
         return branches_of_match(c, parent, &out->response);
     case SYN_WHILE:
+        *done = out->is_test = true;
+        out->response = c->truth ? branches_of_loop(c) : USE_NOTHING;
+        break;
     case SYN_IF_CLAUSE:
         *done = out->is_test = true;
         out->response = USE_NOTHING;
@@ -436,11 +440,26 @@ static bool catches_use(struct str header, bool unbound)
                         str_find(header, STR("TypeError")) != STR_NONE);
 }
 
+uint32_t use_try_around(const struct layout *l, uint32_t line)
+{
+    uint32_t p = l->o->lines[line].parent;
+    for (unsigned hop = 0; hop < TRIED_DEPTH_MAX && p < l->o->count; hop++) {
+        uint8_t word = l->o->lines[p].word;
+        if (word == WORD_TRY)
+            return p;
+        if (word != WORD_IF && word != WORD_ELIF && word != WORD_WITH &&
+            (word != WORD_ELSE || l->o->lines[l->head[p]].word != WORD_IF))
+            break;
+        p = l->o->lines[p].parent;
+    }
+    return OUTLINE_NONE;
+}
+
 bool use_is_tried(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,
                   bool unbound, uint8_t *response)
 {
     struct layout *l = &list->layout;
-    uint32_t try = l->o->lines[line].parent;
+    uint32_t try = use_try_around(l, line);
     char next = at + len < l->bytes.len ? l->bytes.ptr[at + len] : '\n';
     if (try >= l->o->count || l->o->lines[try].word != WORD_TRY ||
         (!unbound && next != '.' && next != '(' && next != '['))

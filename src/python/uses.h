@@ -42,6 +42,9 @@ bool use_read_once(struct guard_list *list, uint32_t line, uint32_t at, uint32_t
  * for a name that is not there at all. */
 bool use_read_presence(struct guard_list *list, uint32_t line, uint32_t at,
                        struct use *out);
+/* The `try` whose body the line stands in, directly or under conditions; or
+ * OUTLINE_NONE. */
+uint32_t use_try_around(const struct layout *l, uint32_t line);
 /* `try: X.run() except AttributeError:` tests X: what does the handler do? `unbound`:
  * there is no name X at all. False when it is no such use, or does nothing. */
 bool use_is_tried(struct guard_list *list, uint32_t line, uint32_t at, uint32_t len,

@@ -102,6 +102,21 @@ static void stop_at_crash(struct walk *w, TSNode call, struct paths *live,
     paths_part(live, done);
 }
 
+/* `flags |= OTHER`, `missing += [name]`: to add something usable to what is there is
+ * work like a call of its `append`; to count (`failures += 1`) is none. */
+static void run_augmented(struct walk *w, TSNode node, struct deed *deed)
+{
+    TSNode value = syntax_field(node, "right");
+    struct str name = syntax_text(w->bytes, syntax_field(node, "left"));
+    deed_of(w, value, false, deed);
+    if (effect_is_ignore_list(name))
+        deed_say(deed, LEVEL_LOUD, REASON_ENDS);
+    if (deed->mentions)
+        deed_say(deed, LEVEL_LOUD, REASON_RECORDS);
+    deed->works |= value_of(w, value, NULL) != VALUE_NULL &&
+                   syntax_kind(value) != SYN_INTEGER && !effect_is_house_of(name);
+}
+
 static void run_expression(struct walk *w, TSNode statement, struct paths *live,
                            struct paths *done)
 {
@@ -112,11 +127,7 @@ static void run_expression(struct walk *w, TSNode statement, struct paths *live,
         bindings_assign(w, statement, node, live, done);
         return;
     case SYN_AUGMENTED:
-        deed_of(w, syntax_field(node, "right"), false, &deed);
-        if (effect_is_ignore_list(syntax_text(w->bytes, syntax_field(node, "left"))))
-            deed_say(&deed, LEVEL_LOUD, REASON_ENDS);
-        if (deed.mentions)
-            deed_say(&deed, LEVEL_LOUD, REASON_RECORDS);
+        run_augmented(w, node, &deed);
         break;
     case SYN_YIELD:
         run_giving(w, statement, node, live, done);

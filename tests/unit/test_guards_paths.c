@@ -173,6 +173,10 @@ static void continues(void **state)
          "            continue\n    return None\n"},
         {"the body does not always leave", SILENT,
          "def f(a):\n    try:\n        import x\n        if a:\n            return 1\n"
+         "    except ImportError:\n        pass\n    return g(a)\n"},
+        {"the body does not always leave, what follows always raises",
+         HANDLED(CONTINUES),
+         "def f(a):\n    try:\n        import x\n        if a:\n            return 1\n"
          "    except ImportError:\n        pass\n    raise E\n"},
         {"the body only raises", SILENT,
          "def f(a):\n    try:\n        import x\n        raise E\n"

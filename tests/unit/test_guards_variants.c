@@ -1442,7 +1442,7 @@ static void more_of_the_usual_handlers(void **state)
          "    if STRICT:\n"
          "        raise\n"
          "    plotly = None\n"},
-        {"django autodiscover", SILENT,
+        {"django autodiscover", HANDLED(RAISES),
          "for app in apps:\n"
          "    try:\n"
          "        import_module(\"%s.admin\" % app)\n"
