@@ -7,18 +7,12 @@
 #include "base/siphash.h"
 #include "cache/cache.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
+#include "config_support.h"
+
 #include <stdlib.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #define FILES_MAX 60
-
-static struct arena arena;
-static struct config config;
 
 /* A package, its tests, a guard that watches a part of it, a package in a bare
  * directory, and helpers of tests. */
@@ -65,22 +59,6 @@ static const struct memory_file base_files[] = {
                                            "\n\nclass A(base.Case):\n    pass\n")},
     {STR_INIT("tests/test_b.py"), STR_INIT("from pkg import b\n\nprint(b)\n")},
 };
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    config_init(&config, &arena);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    config_release(&config);
-    arena_release(&arena);
-    return 0;
-}
 
 /* Content alone makes the names of blobs. */
 static struct snapshot *snapshot_of(const struct memory_file *files, size_t count)
@@ -488,5 +466,5 @@ int main(void)
         cmocka_unit_test(names_nobody_asks_for_come_and_go),
         cmocka_unit_test(plain_files_come_and_go),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, config_set_up, config_tear_down);
 }

@@ -1,22 +1,12 @@
 /* arena, str, buf, vec, map, utf8, path, error. */
+#include "support.h"
+
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/map.h"
 #include "base/path.h"
 #include "base/utf8.h"
 #include "base/vec.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
-
-static void assert_str(struct str got, const char *want)
-{
-    assert_int_equal(got.len, strlen(want));
-    assert_memory_equal(got.ptr ? got.ptr : "", want, got.len);
-}
 
 static void strings(void **state)
 {

@@ -1,30 +1,12 @@
 /* code: what becomes of Python source, and of what only looks like it. */
+#include "support.h"
+
 #include "base/buf.h"
 #include "python/code.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
 
-#include <cmocka.h>
-
-static struct arena arena;
 static struct code code;
-
-static int setup(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
-}
 
 /* Reads bytes in an allocation of their exact size: a byte too far is seen. */
 static void read_bytes(const char *bytes, size_t len)
@@ -192,22 +174,20 @@ static void nesting_is_bounded(void **state)
     buf_release(&deep);
 }
 
-#define test(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test(parents_and_children_agree),
-        test(private_names_are_mangled),
-        test(a_class_in_a_class_mangles_by_itself),
-        test(a_statement_beginning_type_assigns),
-        test(slices_have_three_places),
-        test(comprehensions_with_one_for),
-        test(annotations_are_marked),
-        test(latin_1_is_decoded),
-        test(what_cannot_be_decoded_is_not_known),
-        test(what_python_refuses_is_empty),
-        test(nesting_is_bounded),
+        TEST(parents_and_children_agree),
+        TEST(private_names_are_mangled),
+        TEST(a_class_in_a_class_mangles_by_itself),
+        TEST(a_statement_beginning_type_assigns),
+        TEST(slices_have_three_places),
+        TEST(comprehensions_with_one_for),
+        TEST(annotations_are_marked),
+        TEST(latin_1_is_decoded),
+        TEST(what_cannot_be_decoded_is_not_known),
+        TEST(what_python_refuses_is_empty),
+        TEST(nesting_is_bounded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,38 +2,11 @@
 #include "catalogue.h"
 #include "config/config.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
+#include "config_support.h"
+
 #include <stdio.h>
 
-#include <cmocka.h>
 #include <jansson.h>
-
-static struct arena arena;
-static struct config config;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    config_init(&config, &arena);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    config_release(&config);
-    arena_release(&arena);
-    return 0;
-}
-
-static void assert_str(struct str got, const char *want)
-{
-    assert_int_equal(got.len, strlen(want));
-    assert_memory_equal(got.ptr ? got.ptr : "", want, got.len);
-}
 
 static void read(const char *text)
 {
@@ -282,20 +255,18 @@ static void the_schema_is_json(void **state)
     buf_release(&out);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(defaults_suit_any_repository),
-        TEST(every_key_is_read),
-        TEST(select_and_ignore),
-        TEST(severities),
-        TEST(per_path_wins_and_the_later_wins),
-        TEST(pyproject_has_its_own_corner),
-        TEST(errors_point_and_suggest),
-        TEST(lists_are_bounded),
-        TEST(the_schema_is_json),
+        CONFIG_TEST(defaults_suit_any_repository),
+        CONFIG_TEST(every_key_is_read),
+        CONFIG_TEST(select_and_ignore),
+        CONFIG_TEST(severities),
+        CONFIG_TEST(per_path_wins_and_the_later_wins),
+        CONFIG_TEST(pyproject_has_its_own_corner),
+        CONFIG_TEST(errors_point_and_suggest),
+        CONFIG_TEST(lists_are_bounded),
+        CONFIG_TEST(the_schema_is_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,28 +2,10 @@
 #include "program/proposal.h"
 #include "program_tree.h"
 
-static struct tree t;
-
-static int setup(void **state)
+static struct heartbeats *find_heartbeats(void)
 {
-    (void)state;
-    tree_init(&t);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    tree_release(&t);
-    return 0;
-}
-
-#define add(path, text) tree_add(&t, path, text)
-
-static struct heartbeats *build(void)
-{
-    tree_build(&t);
-    return heartbeats_build(t.program, tree_read, &t, &t.arena);
+    build();
+    return heartbeats_build(t.program, tree_read, NULL, &t.arena);
 }
 
 static uint32_t find_class(const struct classes *c, const char *name)
@@ -59,7 +41,7 @@ static void orders_of_classes(void **state)
                    "class C(A, B): pass\nclass D(C, Stranger): pass\n"
                    "class Bad1(A, pkg.Root): pass\nclass Bad2(pkg.Root, A): pass\n"
                    "class Self(Self): pass\n");
-    tree_build(&t);
+    build();
     struct classes *c = classes_build(t.program, &t.arena);
     assert_string_equal(order(c, "C"), "C A B Base");
     assert_string_equal(order(c, "D"), "D C A B Base");
@@ -77,7 +59,7 @@ static void nothing_signs_on(void **state)
     add("a.py", "class Consumer:\n    def run(self):\n"
                 "        self.heartbeat('x')\n        send_heartbeat(name='x')\n"
                 "        KafkaHeartbeat(self, 10)\n");
-    assert_null(build());
+    assert_null(find_heartbeats());
     struct proposal p;
     proposal_make(&p, NULL, tree_read, &t, &t.arena);
     assert_int_equal(p.emitters.len, 0);
@@ -90,7 +72,7 @@ static void emitters_without_configuration(void **state)
     add("a.py", "from beat import JobHeartbeat as JH\n"
                 "class A:\n    def run(self):\n        JH('a_job')\n"
                 "class B:\n    def run(self):\n        JH(self.connection)\n");
-    struct heartbeats *h = build();
+    struct heartbeats *h = find_heartbeats();
     assert_non_null(h);
     assert_int_equal(h->processors.len, 1); /* B's is no text: doubtful */
     assert_true(str_eq(h->processors.items[0].label, STR("A")));
@@ -118,7 +100,7 @@ static void conventions_by_directory(void **state)
                            PROCESSOR("F", "Props") PROCESSOR("G", "Board"));
     add("own/c.py", "from base import Base\n" PROCESSOR("H", "a-b")
                         PROCESSOR("I", "c-d") PROCESSOR("J", "e"));
-    struct heartbeats *h = build();
+    struct heartbeats *h = find_heartbeats();
     struct proposal p;
     proposal_make(&p, h, tree_read, &t, &t.arena);
     static const char *const expected[][2] = {
@@ -149,7 +131,7 @@ static void registries_by_their_names(void **state)
     add("few.yaml", "a: p2_a\nb: something\n");
     add("names.py", "NAMES = tuple(['p2_a', 'p2_b'] + ['p2_c'])\n");
     add("tests/expected.yaml", "processors: [p2_a, p2_b, p2_c]\n");
-    struct heartbeats *h = build();
+    struct heartbeats *h = find_heartbeats();
     struct proposal p;
     proposal_make(&p, h, tree_read, &t, &t.arena);
     assert_int_equal(p.registries.len, 2);
@@ -162,16 +144,14 @@ static void registries_by_their_names(void **state)
     assert_int_equal(p.registries.items[1].signed_with, 2);
 }
 
-#define test(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test(orders_of_classes),
-        test(nothing_signs_on),
-        test(emitters_without_configuration),
-        test(conventions_by_directory),
-        test(registries_by_their_names),
+        TREE_TEST(orders_of_classes),
+        TREE_TEST(nothing_signs_on),
+        TREE_TEST(emitters_without_configuration),
+        TREE_TEST(conventions_by_directory),
+        TREE_TEST(registries_by_their_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

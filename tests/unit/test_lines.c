@@ -1,20 +1,15 @@
 /* lines: a finding shows the very same with its lines as with the whole file at hand.
  */
+#include "support.h"
+
 #include "lines.h"
 
 #include "report/excerpt.h"
 #include "report/report.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
 
-#include <cmocka.h>
-
 #define ROUNDS 3000
-
-static struct arena arena;
 
 static bool whole_file(void *context, struct str path, struct str *bytes)
 {
@@ -123,27 +118,11 @@ static void long_lines_are_left_in_the_file(void **state)
     buf_release(&text);
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(lines_show_what_the_file_shows, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(long_lines_are_left_in_the_file, set_up,
-                                        tear_down),
+        TEST(lines_show_what_the_file_shows),
+        TEST(long_lines_are_left_in_the_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,30 +5,9 @@
 #include "program/stdlib.h"
 #include "program_tree.h"
 
-static struct tree t;
-
-static int setup(void **state)
-{
-    (void)state;
-    tree_init(&t);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    tree_release(&t);
-    return 0;
-}
-
-#define add(path, text) tree_add(&t, path, text)
-#define build() tree_build(&t)
-#define assert_kind(path, module, want)                                                \
-    assert_int_equal(tree_import(&t, path, module)->kind, want)
-
 static enum declaration declares(const char *file, const char *module)
 {
-    return metadata_declares(t.program, t.program->files.items[tree_file(&t, file)].dir,
+    return metadata_declares(t.program, t.program->files.items[file_of(file)].dir,
                              str_of(module), NULL);
 }
 
@@ -240,8 +219,7 @@ static void literal_lists_of_setup_py(void **state)
     assert_kind("use/x.py", "pkg", TARGET_FIRST_PARTY);
     assert_kind("use/x.py", "thing", TARGET_FIRST_PARTY);
     assert_kind("use/x.py", "odd.gone", TARGET_UNKNOWN);
-    assert_int_equal(tree_name(&t, "lib/pkg/__init__.py", "_c")->module.kind,
-                     TARGET_GENERATED);
+    assert_int_equal(name("lib/pkg/__init__.py", "_c")->module.kind, TARGET_GENERATED);
 }
 
 /* Beside setup.py only extensions count; nothing but their statements is parsed. */
@@ -260,8 +238,7 @@ static void extensions_of_a_build_script(void **state)
     add("pkg/__init__.py", "from . import _deep, _one\n");
     build();
     assert_int_equal(declares("pkg/__init__.py", "numpy"), DECLARED_NOT);
-    assert_int_equal(tree_name(&t, "pkg/__init__.py", "_deep")->module.kind,
-                     TARGET_GENERATED);
+    assert_int_equal(name("pkg/__init__.py", "_deep")->module.kind, TARGET_GENERATED);
 }
 
 static void a_declared_name_is_not_a_bare_directory(void **state)
@@ -299,9 +276,8 @@ static void closures(void **state)
         "from .clean import a\nfrom .wrap import b\nfrom .undeclared import c\n"
         "from .unix import d\nfrom .broken import e\nimport requests\n");
     build();
-    uint32_t use = tree_file(&t, "pkg/use.py");
-#define closure(module)                                                                \
-    program_closure(t.program, tree_import(&t, "pkg/use.py", module), use)
+    uint32_t use = file_of("pkg/use.py");
+#define closure(module) program_closure(t.program, import("pkg/use.py", module), use)
     assert_true(closure("clean").pure);
     assert_false(closure("wrap").pure);
     assert_true(str_starts(closure("wrap").blocker, STR("google.cloud")));
@@ -311,27 +287,25 @@ static void closures(void **state)
     assert_true(closure("broken").pure);
     assert_true(closure("requests").pure);
     /* What the asking file needs itself cannot be what is absent. */
-    assert_true(program_closure(t.program,
-                                tree_import(&t, "pkg/has_it.py", "undeclared"),
-                                tree_file(&t, "pkg/has_it.py"))
+    assert_true(program_closure(t.program, import("pkg/has_it.py", "undeclared"),
+                                file_of("pkg/has_it.py"))
                     .pure);
 }
 
 int main(void)
 {
-#define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
-        CASE(requirements),
-        CASE(import_names),
-        CASE(standard_modules_by_version),
-        CASE(pyproject_of_every_backend),
-        CASE(unread_tables_of_pyproject),
-        CASE(setup_cfg_and_requirement_files),
-        CASE(requirement_files_beside_complete_metadata),
-        CASE(literal_lists_of_setup_py),
-        CASE(extensions_of_a_build_script),
-        CASE(a_declared_name_is_not_a_bare_directory),
-        CASE(closures),
+        TREE_TEST(requirements),
+        TREE_TEST(import_names),
+        TREE_TEST(standard_modules_by_version),
+        TREE_TEST(pyproject_of_every_backend),
+        TREE_TEST(unread_tables_of_pyproject),
+        TREE_TEST(setup_cfg_and_requirement_files),
+        TREE_TEST(requirement_files_beside_complete_metadata),
+        TREE_TEST(literal_lists_of_setup_py),
+        TREE_TEST(extensions_of_a_build_script),
+        TREE_TEST(a_declared_name_is_not_a_bare_directory),
+        TREE_TEST(closures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

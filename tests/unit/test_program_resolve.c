@@ -1,29 +1,6 @@
 /* Resolution of imports: roots, what is found, what is certainly missing. */
 #include "program_tree.h"
 
-static struct tree t;
-
-static int setup(void **state)
-{
-    (void)state;
-    tree_init(&t);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    tree_release(&t);
-    return 0;
-}
-
-#define add(path, text) tree_add(&t, path, text)
-#define build() tree_build(&t)
-#define import(path, module) tree_import(&t, path, module)
-#define name(path, what) tree_name(&t, path, what)
-#define assert_kind(path, module, want)                                                \
-    assert_int_equal(tree_import(&t, path, module)->kind, want)
-
 static void packages_and_modules(void **state)
 {
     (void)state;
@@ -37,25 +14,24 @@ static void packages_and_modules(void **state)
     build();
     const struct target *b = import("pkg/a.py", "pkg.b");
     assert_int_equal(b->kind, TARGET_FIRST_PARTY);
-    assert_path(&t, b->file, "pkg/b.py");
+    assert_path(b->file, "pkg/b.py");
     assert_int_equal(b->dir, PROGRAM_NONE);
     assert_true(b->certain);
     const struct target *dot = import("pkg/a.py", "");
     assert_int_equal(dot->kind, TARGET_FIRST_PARTY);
-    assert_path(&t, dot->file, "pkg/__init__.py");
-    assert_int_equal(dot->dir, tree_dir(&t, "pkg"));
+    assert_path(dot->file, "pkg/__init__.py");
+    assert_int_equal(dot->dir, dir_of("pkg"));
     assert_int_equal(name("pkg/a.py", "b")->kind, NAME_SUBMODULE);
-    assert_path(&t, name("pkg/a.py", "b")->module.file, "pkg/b.py");
+    assert_path(name("pkg/a.py", "b")->module.file, "pkg/b.py");
     assert_true(str_eq(name("pkg/a.py", "b")->module.name, STR("pkg.b")));
     assert_int_equal(name("pkg/a.py", "c")->kind, NAME_SUBMODULE);
     assert_int_equal(name("pkg/sub/c.py", "VALUE")->kind, NAME_SYMBOL);
     assert_kind("pkg/a.py", "os.path", TARGET_STDLIB);
     assert_kind("pkg/a.py", "numpy", TARGET_THIRD_PARTY);
     assert_kind("pkg/a.py", "x", TARGET_UNKNOWN);
-    struct program_file *c = &t.program->files.items[tree_file(&t, "pkg/sub/c.py")];
+    struct program_file *c = &t.program->files.items[file_of("pkg/sub/c.py")];
     assert_true(str_eq(c->module, STR("pkg.sub.c")));
-    struct program_file *init =
-        &t.program->files.items[tree_file(&t, "pkg/sub/__init__.py")];
+    struct program_file *init = &t.program->files.items[file_of("pkg/sub/__init__.py")];
     assert_true(str_eq(init->module, STR("pkg.sub")));
 }
 
@@ -69,13 +45,13 @@ static void certainly_missing(void **state)
     build();
     const struct target *gone = import("pkg/a.py", "pkg.gone");
     assert_int_equal(gone->kind, TARGET_MISSING);
-    assert_int_equal(gone->dir, tree_dir(&t, "pkg"));
+    assert_int_equal(gone->dir, dir_of("pkg"));
     assert_true(str_eq(gone->missing, STR("gone")));
     assert_kind("pkg/a.py", "lost", TARGET_MISSING);
     assert_true(str_eq(import("pkg/a.py", "lost")->name, STR("pkg.lost")));
     assert_kind("pkg/a.py", "pkg.a.deeper", TARGET_MISSING);
     assert_kind("pkg/a.py", "sub.no", TARGET_MISSING);
-    assert_int_equal(import("pkg/a.py", "sub.no")->dir, tree_dir(&t, "pkg/sub"));
+    assert_int_equal(import("pkg/a.py", "sub.no")->dir, dir_of("pkg/sub"));
     assert_int_equal(name("pkg/a.py", "nope")->kind, NAME_MISSING);
 }
 
@@ -90,7 +66,7 @@ static void holes_in_packages(void **state)
                        "from shared import monitoring\nimport shared.monitoring\n"
                        "from shared.monitoring import gone\n");
     build();
-    uint32_t hole = tree_dir(&t, "shared/monitoring");
+    uint32_t hole = dir_of("shared/monitoring");
     const struct target *beat = import("run/base.py", "shared.monitoring.beat");
     assert_int_equal(beat->kind, TARGET_FIRST_PARTY);
     assert_true(beat->namespace_hole);
@@ -105,9 +81,9 @@ static void holes_in_packages(void **state)
     program_importers_of_dir(t.program, hole, &count);
     assert_int_equal(count, 5);
     const struct importer *who = program_importers_of_file(
-        t.program, tree_file(&t, "shared/monitoring/beat.py"), &count);
+        t.program, file_of("shared/monitoring/beat.py"), &count);
     assert_int_equal(count, 1);
-    assert_path(&t, who[0].file, "run/base.py");
+    assert_path(who[0].file, "run/base.py");
     assert_int_equal(who[0].import, 0);
 }
 
@@ -119,7 +95,7 @@ static void a_missing_intermediate_package_is_a_hole(void **state)
     add("a/b/c/d.py", "");
     add("a/x.py", "import a.b.c.d\n");
     build();
-    assert_int_equal(import("a/x.py", "a.b.c.d")->hole, tree_dir(&t, "a/b"));
+    assert_int_equal(import("a/x.py", "a.b.c.d")->hole, dir_of("a/b"));
 }
 
 static void never_the_importing_file_itself(void **state)
@@ -207,8 +183,8 @@ static void src_layout_and_projects(void **state)
     assert_kind("services/one/onepkg/m.py", "twopkg", TARGET_SIBLING);
     assert_kind("services/one/onepkg/m.py", "pkg.a", TARGET_FIRST_PARTY);
     assert_kind("services/one/onepkg/m.py", "onepkg.m", TARGET_FIRST_PARTY);
-    assert_true(str_eq(t.program->files.items[tree_file(&t, "src/pkg/a.py")].module,
-                       STR("pkg.a")));
+    assert_true(
+        str_eq(t.program->files.items[file_of("src/pkg/a.py")].module, STR("pkg.a")));
 }
 
 static void made_by_a_build(void **state)
@@ -290,9 +266,9 @@ static void a_namespace_below_src_gives_no_roots(void **state)
     assert_kind("src/poet/config/config.py", "config", TARGET_UNKNOWN);
     assert_kind("src/poet/config/config.py", "poet.json", TARGET_FIRST_PARTY);
     assert_kind("src/poet/config/config.py", "poet.config.gone", TARGET_UNKNOWN);
-    assert_true(str_eq(
-        t.program->files.items[tree_file(&t, "src/poet/config/config.py")].module,
-        STR("poet.config.config")));
+    assert_true(
+        str_eq(t.program->files.items[file_of("src/poet/config/config.py")].module,
+               STR("poet.config.config")));
 }
 
 static void an_example_named_like_a_library(void **state)
@@ -451,10 +427,10 @@ static void scripts(void **state)
     add("both.py", "if __name__ == '__main__':\n");
     add("use.py", "import both\n");
     build();
-    assert_true(t.program->files.items[tree_file(&t, "tool.py")].flags & FILE_SCRIPT);
-    assert_true(t.program->files.items[tree_file(&t, "run.py")].flags & FILE_SCRIPT);
-    assert_false(t.program->files.items[tree_file(&t, "both.py")].flags & FILE_SCRIPT);
-    assert_false(t.program->files.items[tree_file(&t, "use.py")].flags & FILE_SCRIPT);
+    assert_true(t.program->files.items[file_of("tool.py")].flags & FILE_SCRIPT);
+    assert_true(t.program->files.items[file_of("run.py")].flags & FILE_SCRIPT);
+    assert_false(t.program->files.items[file_of("both.py")].flags & FILE_SCRIPT);
+    assert_false(t.program->files.items[file_of("use.py")].flags & FILE_SCRIPT);
 }
 
 static void an_empty_repository(void **state)
@@ -467,32 +443,31 @@ static void an_empty_repository(void **state)
 
 int main(void)
 {
-#define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
-        CASE(packages_and_modules),
-        CASE(certainly_missing),
-        CASE(holes_in_packages),
-        CASE(a_missing_intermediate_package_is_a_hole),
-        CASE(never_the_importing_file_itself),
-        CASE(a_directory_inside_a_package_is_no_root),
-        CASE(standard_library_first),
-        CASE(a_bare_directory_proves_nothing),
-        CASE(src_layout_and_projects),
-        CASE(made_by_a_build),
-        CASE(compiled_modules_named_unlike_their_sources),
-        CASE(an_import_hook_makes_modules),
-        CASE(a_namespace_below_src_gives_no_roots),
-        CASE(an_example_named_like_a_library),
-        CASE(a_project_directory_named_like_its_package),
-        CASE(tests_that_ask_for_what_is_not_there),
-        CASE(a_package_called_test),
-        CASE(changed_import_systems),
-        CASE(two_packages_of_one_name),
-        CASE(broken_on_purpose),
-        CASE(names_and_stars),
-        CASE(modules_that_are_filled_by_name),
-        CASE(scripts),
-        CASE(an_empty_repository),
+        TREE_TEST(packages_and_modules),
+        TREE_TEST(certainly_missing),
+        TREE_TEST(holes_in_packages),
+        TREE_TEST(a_missing_intermediate_package_is_a_hole),
+        TREE_TEST(never_the_importing_file_itself),
+        TREE_TEST(a_directory_inside_a_package_is_no_root),
+        TREE_TEST(standard_library_first),
+        TREE_TEST(a_bare_directory_proves_nothing),
+        TREE_TEST(src_layout_and_projects),
+        TREE_TEST(made_by_a_build),
+        TREE_TEST(compiled_modules_named_unlike_their_sources),
+        TREE_TEST(an_import_hook_makes_modules),
+        TREE_TEST(a_namespace_below_src_gives_no_roots),
+        TREE_TEST(an_example_named_like_a_library),
+        TREE_TEST(a_project_directory_named_like_its_package),
+        TREE_TEST(tests_that_ask_for_what_is_not_there),
+        TREE_TEST(a_package_called_test),
+        TREE_TEST(changed_import_systems),
+        TREE_TEST(two_packages_of_one_name),
+        TREE_TEST(broken_on_purpose),
+        TREE_TEST(names_and_stars),
+        TREE_TEST(modules_that_are_filled_by_name),
+        TREE_TEST(scripts),
+        TREE_TEST(an_empty_repository),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

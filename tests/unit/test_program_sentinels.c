@@ -2,28 +2,9 @@
 #include "program/sentinels.h"
 #include "program_tree.h"
 
-static struct tree t;
-
-static int setup(void **state)
-{
-    (void)state;
-    tree_init(&t);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    tree_release(&t);
-    return 0;
-}
-
-#define add(path, text) tree_add(&t, path, text)
-#define build() tree_build(&t)
-
 static struct final_verdict verdict(const char *path)
 {
-    return program_guard_verdict(t.program, tree_file(&t, path), 0);
+    return program_guard_verdict(t.program, file_of(path), 0);
 }
 
 #define FLAG                                                                           \
@@ -57,7 +38,7 @@ static void another_file_raises(void **state)
     assert_int_equal(v.verdict, VERDICT_HANDLED);
     assert_int_equal(v.reason, REASON_SENTINEL);
     assert_int_equal(v.place_count, 1);
-    assert_path(&t, v.places[0].file, "pkg/use.py");
+    assert_path(v.places[0].file, "pkg/use.py");
     assert_int_equal(v.places[0].response, USE_LOUD);
     assert_true(str_eq(v.places[0].name, STR("HAVE_BEAT")));
 }
@@ -183,11 +164,9 @@ static void a_guarded_need_is_no_need(void **state)
                        "    raise RuntimeError('install mystery') from e\n");
     add("pkg/use.py", "from .soft import a\nfrom .hard import b\n");
     build();
-    uint32_t use = tree_file(&t, "pkg/use.py");
-    assert_true(
-        program_closure(t.program, tree_import(&t, "pkg/use.py", "soft"), use).pure);
-    struct closure hard =
-        program_closure(t.program, tree_import(&t, "pkg/use.py", "hard"), use);
+    uint32_t use = file_of("pkg/use.py");
+    assert_true(program_closure(t.program, import("pkg/use.py", "soft"), use).pure);
+    struct closure hard = program_closure(t.program, import("pkg/use.py", "hard"), use);
     assert_false(hard.pure);
     assert_true(str_eq(hard.blocker, STR("mystery")));
 }
@@ -204,16 +183,14 @@ static void a_module_that_refuses(void **state)
     add("pkg/use.py",
         "from .unix import a\nfrom .passes_on import b\nfrom .late import c\n");
     build();
-    uint32_t use = tree_file(&t, "pkg/use.py");
+    uint32_t use = file_of("pkg/use.py");
     struct closure unix_ =
-        program_closure(t.program, tree_import(&t, "pkg/use.py", "unix"), use);
+        program_closure(t.program, import("pkg/use.py", "unix"), use);
     assert_false(unix_.pure);
     assert_true(str_eq(unix_.why, STR("raises ImportError itself")));
     assert_true(
-        program_closure(t.program, tree_import(&t, "pkg/use.py", "passes_on"), use)
-            .pure);
-    assert_true(
-        program_closure(t.program, tree_import(&t, "pkg/use.py", "late"), use).pure);
+        program_closure(t.program, import("pkg/use.py", "passes_on"), use).pure);
+    assert_true(program_closure(t.program, import("pkg/use.py", "late"), use).pure);
 }
 
 static void versions_and_conditions(void **state)
@@ -232,9 +209,8 @@ static void versions_and_conditions(void **state)
         "from .new import a\nfrom .newer import b\nfrom .either import c\n"
         "from .marked import d\n");
     build();
-    uint32_t use = tree_file(&t, "pkg/use.py");
-#define pure(module)                                                                   \
-    program_closure(t.program, tree_import(&t, "pkg/use.py", module), use).pure
+    uint32_t use = file_of("pkg/use.py");
+#define pure(module) program_closure(t.program, import("pkg/use.py", module), use).pure
     assert_true(pure("new"));
     assert_false(pure("newer"));
     assert_true(pure("either"));
@@ -251,8 +227,8 @@ static void somebody_elses_import_module(void **state)
     add("pkg/b.py",
         "from importlib import import_module\nx = import_module('pkg.gone')\n");
     build();
-    assert_int_equal(tree_import(&t, "pkg/a.py", "pkg.gone")->kind, TARGET_UNKNOWN);
-    assert_int_equal(tree_import(&t, "pkg/b.py", "pkg.gone")->kind, TARGET_MISSING);
+    assert_int_equal(import("pkg/a.py", "pkg.gone")->kind, TARGET_UNKNOWN);
+    assert_int_equal(import("pkg/b.py", "pkg.gone")->kind, TARGET_MISSING);
 }
 
 static void a_name_bound_only_when_something_else_works(void **state)
@@ -271,7 +247,7 @@ static void a_name_bound_only_when_something_else_works(void **state)
                        "from .assigned import FastParser as F\n");
     build();
     const struct program *p = t.program;
-    uint32_t use = tree_file(&t, "pkg/use.py"), fast = tree_file(&t, "pkg/fast.py");
+    uint32_t use = file_of("pkg/use.py"), fast = file_of("pkg/fast.py");
     assert_true(program_import_closure(p, use, 0).pure);
     assert_true(program_import_closure(p, use, 1).pure);
     assert_false(program_import_closure(p, fast, 0).pure);
@@ -281,25 +257,24 @@ static void a_name_bound_only_when_something_else_works(void **state)
 
 int main(void)
 {
-#define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
-        CASE(nobody_asks),
-        CASE(another_file_raises),
-        CASE(through_a_module_and_a_re_export),
-        CASE(under_an_alias),
-        CASE(as_a_function_that_returns_it),
-        CASE(in_an_expression),
-        CASE(as_an_attribute_of_a_class),
-        CASE(as_an_attribute_of_some_class),
-        CASE(as_an_attribute_of_the_module),
-        CASE(a_test_does_not_count),
-        CASE(a_name_of_another_module_does_not_count),
-        CASE(only_when_it_worked),
-        CASE(a_guarded_need_is_no_need),
-        CASE(a_module_that_refuses),
-        CASE(versions_and_conditions),
-        CASE(somebody_elses_import_module),
-        CASE(a_name_bound_only_when_something_else_works),
+        TREE_TEST(nobody_asks),
+        TREE_TEST(another_file_raises),
+        TREE_TEST(through_a_module_and_a_re_export),
+        TREE_TEST(under_an_alias),
+        TREE_TEST(as_a_function_that_returns_it),
+        TREE_TEST(in_an_expression),
+        TREE_TEST(as_an_attribute_of_a_class),
+        TREE_TEST(as_an_attribute_of_some_class),
+        TREE_TEST(as_an_attribute_of_the_module),
+        TREE_TEST(a_test_does_not_count),
+        TREE_TEST(a_name_of_another_module_does_not_count),
+        TREE_TEST(only_when_it_worked),
+        TREE_TEST(a_guarded_need_is_no_need),
+        TREE_TEST(a_module_that_refuses),
+        TREE_TEST(versions_and_conditions),
+        TREE_TEST(somebody_elses_import_module),
+        TREE_TEST(a_name_bound_only_when_something_else_works),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

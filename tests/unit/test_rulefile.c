@@ -1,39 +1,14 @@
 /* rulefile, rulecase: what a rule file says, and that a case can fail. */
+#include "support.h"
+
 #include "catalogue.h"
 #include "rulecase.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
-
-#include <cmocka.h>
 
 #define HEAD                                                                           \
     "id = \"FL205\"\nname = \"unresolved-import\"\nseverity = \"error\"\n"             \
     "summary = \"s\"\nwhy = \"w\"\ninstead = \"i\"\n"
-
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
-}
-
-static void assert_str(struct str got, const char *want)
-{
-    assert_int_equal(got.len, strlen(want));
-    assert_memory_equal(got.ptr ? got.ptr : "", want, got.len);
-}
 
 static void read(struct rulefile *file, const char *text)
 {
@@ -174,8 +149,6 @@ static void a_case_passes_only_if_all_is_as_expected(void **state)
     assert_non_null(strstr(report.ptr, "flatline.toml:1:"));
     buf_release(&report);
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {

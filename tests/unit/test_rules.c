@@ -1,17 +1,7 @@
 /* The table of built-in rules, and finding a rule by what people type. */
+#include "support.h"
+
 #include "catalogue.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
-
-static void assert_str(struct str got, const char *want)
-{
-    assert_int_equal(got.len, strlen(want));
-    assert_memory_equal(got.ptr ? got.ptr : "", want, got.len);
-}
 
 static void the_table_is_sorted_and_whole(void **state)
 {

@@ -4,32 +4,9 @@
 
 #include "base/buf.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
+#include "config_support.h"
 
 #define MODULES 120
-
-static struct arena arena;
-static struct config config;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    config_init(&config, &arena);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    config_release(&config);
-    arena_release(&arena);
-    return 0;
-}
 
 /* A package with a hole, and many modules that swallow the import of it. */
 static struct snapshot *repository(size_t modules)
@@ -126,5 +103,5 @@ int main(void)
         cmocka_unit_test(only_what_the_base_does_not_have),
         cmocka_unit_test(paths_filter_the_report_not_the_analysis),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, config_set_up, config_tear_down);
 }

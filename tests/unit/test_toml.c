@@ -1,38 +1,13 @@
 /* toml: values, tables, and errors that point. */
+#include "support.h"
+
 #include "base/buf.h"
 #include "config/toml.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-
-#include <cmocka.h>
-
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
-}
-
-static void assert_str(struct str got, const char *want)
-{
-    assert_int_equal(got.len, strlen(want));
-    assert_memory_equal(got.ptr ? got.ptr : "", want, got.len);
-}
 
 static const struct toml_node *read(const char *text)
 {
@@ -304,8 +279,6 @@ static void many_keys_take_no_quadratic_time(void **state)
     assert_int_equal(doc.root->child_count, 50000);
     buf_release(&text);
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {

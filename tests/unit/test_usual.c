@@ -1,20 +1,16 @@
 /* usual, hashset: what was put in is found again, nothing else, in whatever bytes. */
+#include "support.h"
+
 #include "python/usual.h"
 
 #include "base/hashset.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
 
 #define FILES 100
 #define HASHES 5000
 
 static const uint8_t secret[16] = "sixteen bytes ..";
-static struct arena arena;
 
 static struct facts facts_of(const char *text)
 {
@@ -126,20 +122,6 @@ static void each_hash_is_new_once(void **state)
             assert_int_equal(hashset_add(&set, &arena, i << 40), round == 0);
     assert_int_equal(set.len, HASHES);
     assert_true(hashset_add(&set, &arena, 7));
-}
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
 }
 
 int main(void)

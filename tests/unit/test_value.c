@@ -1,30 +1,11 @@
 /* value: exact or unknown. What Python itself says of thousands of expressions is
  * compared in tests/heartbeat/expressions.py; here are the edges. */
+#include "support.h"
+
 #include "program/naming.h"
 #include "program/value.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
-
-static struct arena arena;
-
-static int setup(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
-}
 
 static struct value text(const char *z)
 {
@@ -160,18 +141,16 @@ static void styles(void **state)
         assert_int_equal(naming_of(str_of(names[i].name)), names[i].style);
 }
 
-#define test(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        test(case_mapping_is_ascii_only),
-        test(slices_at_the_edges),
-        test(products_are_bounded),
-        test(common_patterns),
-        test(patterns_that_the_engines_read_differently),
-        test(patterns_that_take_for_ever),
-        test(styles),
+        TEST(case_mapping_is_ascii_only),
+        TEST(slices_at_the_edges),
+        TEST(products_are_bounded),
+        TEST(common_patterns),
+        TEST(patterns_that_the_engines_read_differently),
+        TEST(patterns_that_take_for_ever),
+        TEST(styles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

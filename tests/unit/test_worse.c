@@ -1,29 +1,9 @@
 /* worse: what head has and base has not. */
+#include "support.h"
+
 #include "worse.h"
 
 #include "catalogue.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
-
-static struct arena arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena_init(&arena);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_release(&arena);
-    return 0;
-}
 
 static struct snapshot *files(size_t count, ...)
 {
