@@ -6,8 +6,11 @@
 #include "git/diff.h"
 #include "program/holes.h"
 #include "program/metadata.h"
+#include "program/missing.h"
 #include "program/testtree.h"
 #include "python/shape.h"
+
+#include <ctype.h>
 
 /* More changed files than this are judged, not compared. */
 #define ALIKE_MAX_FILES 200
@@ -62,16 +65,53 @@ static bool is_plain_path(struct likeness *l, struct str path)
            !snapshot_has_dir(l->base->snapshot, twin);
 }
 
+static bool is_registry(const struct config *config, struct str path)
+{
+    const struct heartbeat_config *h = &config->heartbeat;
+    for (size_t i = 0; i < h->registries.len; i++)
+        if (str_eq(h->registries.items[i].file, path))
+            return true;
+    for (size_t i = 0; i < h->aliases.len; i++)
+        if (str_eq(h->aliases.items[i].file, path))
+            return true;
+    return false;
+}
+
+static bool is_identifier(struct str name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        unsigned char c = (unsigned char)name.ptr[i];
+        if (c < 0x80 && !isalnum(c) && c != '_')
+            return false;
+    }
+    return name.len && !isdigit((unsigned char)name.ptr[0]);
+}
+
+/* Does the suffix tell that no module is made from the file, or does its name tell that
+ * no import can mean what is made? */
+static bool is_no_source(struct str path)
+{
+    static const char *const suffixes[] = {".md",   ".rst", ".yaml", ".yml",    ".json",
+                                           ".html", ".css", ".js",   ".ts",     ".tsx",
+                                           ".po",   ".svg", ".png",  ".graphql"};
+    struct str name = path_name(path);
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+        if (str_ends(name, str_of(suffixes[i])))
+            return true;
+    return !str_starts(name, STR(".")) && !missing_is_source(path) &&
+           !str_ends(name, STR(".txt")) && !str_ends(name, STR(".in")) &&
+           !is_identifier(str_split(&name, '.'));
+}
+
 /* Something to read, beside other files: nothing is made from it, or configured by it,
- * and its directory does not begin or cease to be there. */
+ * and its directory does not begin or cease to be there. (A .txt may be what other
+ * requirements include.) */
 static bool is_document(const struct likeness *l, struct str path)
 {
     struct str dir = path_dir(path);
-    if (!snapshot_has_dir(l->head->snapshot, dir) ||
-        !snapshot_has_dir(l->base->snapshot, dir))
-        return false;
-    return STR_ENDS_ANY(path, ".md", ".rst", ".yaml", ".yml", ".json", ".html", ".css",
-                        ".js", ".ts", ".tsx", ".po", ".svg", ".png", ".graphql");
+    return snapshot_has_dir(l->head->snapshot, dir) &&
+           snapshot_has_dir(l->base->snapshot, dir) && is_no_source(path) &&
+           !metadata_reads(path) && !is_registry(l->request->config, path);
 }
 
 static bool has_finding(const struct side *side, struct str path)
@@ -90,18 +130,6 @@ static bool same_flags(uint32_t a, uint32_t b)
 }
 
 /* ---- What declares dependencies ---- */
-
-static bool is_registry(const struct config *config, struct str path)
-{
-    const struct heartbeat_config *h = &config->heartbeat;
-    for (size_t i = 0; i < h->registries.len; i++)
-        if (str_eq(h->registries.items[i].file, path))
-            return true;
-    for (size_t i = 0; i < h->aliases.len; i++)
-        if (str_eq(h->aliases.items[i].file, path))
-            return true;
-    return false;
-}
 
 static bool read_declarations(struct likeness *l, const struct side *side,
                               const struct entry *entry, struct buf *bytes,
@@ -215,10 +243,10 @@ static bool find_sibling(const struct likeness *l, struct str path, struct str *
     return false;
 }
 
-static struct shape_asks asks_of(const struct likeness *l)
+static struct asks asks_of(const struct likeness *l)
 {
     const struct said *said = &l->base->said;
-    return (struct shape_asks){said->asked, said->since.asked, said->since.asked_count};
+    return (struct asks){said->asked, said->since.asked, said->since.asked_count};
 }
 
 /* Has a file or a directory of either side that name, whatever comes behind its dot? */
@@ -332,20 +360,20 @@ static bool says_the_same(struct likeness *l)
 
 /* ---- What is remembered ---- */
 
-static void note_asked(struct likeness *l, const struct shape_asks *known,
+static void note_asked(struct likeness *l, const struct asks *known,
                        const struct heap *heap)
 {
-    struct shape_asked asked;
-    shape_since_init(&asked, known, l->request->cache->store.secret, &l->run->arena);
+    struct asked asked;
+    asked_since(&asked, known, l->request->cache->store.secret, &l->run->arena);
     for (size_t i = 0; i < heap->count; i++)
-        shape_note_asked(&asked, &heap->facts[i]);
+        asked_note(&asked, &heap->facts[i]);
     for (size_t i = 0; i < asked.since.len; i++)
         vec_add(&l->asked, &l->run->arena, asked.since.items[i]);
 }
 
 static bool collect(struct likeness *l, struct since *out)
 {
-    struct shape_asks known = asks_of(l);
+    struct asks known = asks_of(l);
     for (size_t i = 0; i < known.since_count; i++)
         vec_add(&l->asked, &l->run->arena, known.since[i]);
     note_asked(l, &known, &l->after);

@@ -59,7 +59,7 @@ struct memory {
 #define SINCE_MAX_ASKED 2000
 #define SINCE_MAX_READS 50
 struct since {
-    const uint64_t *asked; /* python/shape.h */
+    const uint64_t *asked; /* python/asked.h */
     size_t asked_count;
     const struct memory_read *reads; /* files of which other bytes say the same */
     size_t read_count;
@@ -69,7 +69,7 @@ struct since {
 struct said {
     enum snapshot_kind kind;
     struct str numbers; /* the run's statistics, as bytes */
-    struct str asked;   /* what files ask one another for: python/shape.h */
+    struct str asked;   /* what files ask one another for: python/asked.h */
     struct str usual;   /* imports that say nothing new: python/usual.h */
     struct finding *findings;
     size_t finding_count;

@@ -8,8 +8,8 @@
 #include "lines.h"
 #include "program/heartbeats.h"
 #include "program/usual.h"
+#include "python/asked.h"
 #include "python/code.h"
-#include "python/shape.h"
 #include "reading.h"
 
 void side_open(struct side *side, const struct run_request *request,
@@ -288,13 +288,13 @@ bool side_recall(struct side *side, struct run *run, enum memory_use use)
 
 static struct str asked_names(const struct side *side, struct arena *arena)
 {
-    struct shape_asked asked;
+    struct asked asked;
     size_t count = 0;
     for (size_t i = 0; i < side->snapshot->count; i++)
-        count += shape_asked_count(&side->facts[i]);
-    shape_asked_init(&asked, count, side->memory.cache->store.secret, arena);
+        count += asked_count(&side->facts[i]);
+    asked_init(&asked, count, side->memory.cache->store.secret, arena);
     for (size_t i = 0; i < side->snapshot->count; i++)
-        shape_note_asked(&asked, &side->facts[i]);
+        asked_note(&asked, &side->facts[i]);
     return asked.set.bits;
 }
 

@@ -341,6 +341,11 @@ void metadata_read(struct program *p, const struct program_input *input)
             read_requirements_file(&m, i);
 }
 
+bool metadata_reads(struct str path)
+{
+    return format_of(path) || is_requirements_file(path);
+}
+
 bool metadata_says(struct str path, struct str text, struct arena *arena,
                    struct buf *out)
 {

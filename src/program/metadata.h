@@ -57,6 +57,9 @@ unsigned metadata_oldest_python(const struct program *p, uint32_t file);
 bool metadata_says(struct str path, struct str text, struct arena *arena,
                    struct buf *out);
 
+/* Is a file of this name read for what it declares? */
+bool metadata_reads(struct str path);
+
 /* For the readers of each format. */
 struct metadata {
     struct program *p; /* NULL: it is only listened to */

@@ -75,17 +75,29 @@ static void mark_native(struct program *p, struct str path)
 }
 
 /* meson_versions.py.in, settings.py.example: wherever it stands, a build or somebody
- * makes a module of it, and puts that where it is needed. */
-static void note_template(struct program *p, struct str path)
+ * makes a module of it, and puts that where it is needed. Its name; empty: it is none.
+ */
+static struct str made_from_template(struct str path)
 {
+    static const struct str extensions[] = {
+        STR_INIT("in"),      STR_INIT("tmpl"),  STR_INIT("template"), STR_INIT("tpl"),
+        STR_INIT("j2"),      STR_INIT("jinja"), STR_INIT("jinja2"),   STR_INIT("mako"),
+        STR_INIT("sample"),  STR_INIT("dist"),  STR_INIT("example"),  STR_INIT("gpg"),
+        STR_INIT("default"), STR_INIT("cmake"),
+    };
     struct str name = path_name(path);
     size_t dot = str_rfind_char(name, '.');
     if (dot == STR_NONE || dot <= 3 || !str_ends(str_slice(name, 0, dot), STR(".py")))
-        return;
-    if (STR_IS_ANY(str_from(name, dot + 1), "in", "tmpl", "template", "tpl", "j2",
-                   "jinja", "jinja2", "mako", "sample", "dist", "example", "gpg",
-                   "default", "cmake"))
-        map_insert(&p->state->templates, p->arena, str_slice(name, 0, dot - 3));
+        return STR("");
+    for (size_t i = 0; i < sizeof extensions / sizeof *extensions; i++)
+        if (str_eq(str_from(name, dot + 1), extensions[i]))
+            return str_slice(name, 0, dot - 3);
+    return STR("");
+}
+
+bool missing_is_source(struct str path)
+{
+    return is_native(path) || made_from_template(path).len;
 }
 
 static bool mentions(const struct facts *f, struct str stem)
@@ -126,7 +138,9 @@ void missing_prepare(struct program *p)
     for (size_t i = 0; i < p->snapshot->count; i++) {
         if (is_native(p->snapshot->entries[i].path))
             mark_native(p, p->snapshot->entries[i].path);
-        note_template(p, p->snapshot->entries[i].path);
+        struct str made = made_from_template(p->snapshot->entries[i].path);
+        if (made.len)
+            map_insert(&s->templates, p->arena, made);
     }
     for (uint32_t i = 0; i < p->files.len; i++) {
         uint32_t top = s->outermost[p->files.items[i].dir];

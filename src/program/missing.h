@@ -21,5 +21,7 @@ enum target_kind missing_kind(const struct program *p, uint32_t dir, uint32_t mo
 /* Is the module `rest` below `dir` made by a build, as far as the tree alone tells? */
 bool missing_is_built(const struct program *p, uint32_t dir, struct str rest,
                       struct str name);
+/* Is the file one that a build makes modules from, native ones or others? */
+bool missing_is_source(struct str path);
 
 #endif

@@ -81,132 +81,15 @@ static void scopes(struct shapes *s, uint32_t a, uint32_t b)
 
 /* ---- Names as they are written ---- */
 
-/* The next identifier of `Generic[m.T]`, `metaclass=m.Meta`; false at the end. */
-static bool next_word(struct str *text, struct str *word)
-{
-    size_t from = 0, at;
-    for (at = 0; at <= text->len; at++) {
-        char c = at < text->len ? text->ptr[at] : ' ';
-        if (c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-            (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80)
-            continue;
-        if (at > from) {
-            *word = str_slice(*text, from, at);
-            *text = str_from(*text, at);
-            return true;
-        }
-        from = at + 1;
-    }
-    return false;
-}
-
 static bool is_in_bases(const struct facts *f, struct str name)
 {
     for (uint32_t i = 0; i < f->base_count; i++) {
         struct str text = facts_text(f, f->bases[i]), word;
-        while (next_word(&text, &word))
+        while (asked_next_word(&text, &word))
             if (str_eq(word, name))
                 return true;
     }
     return false;
-}
-
-/* ---- What is asked of modules ---- */
-
-/* A module is known by the last component of its name: what its file or its directory
- * is called. `from . import x` asks whatever package it stands in. */
-static uint64_t asking(struct str module, struct str name)
-{
-    uint64_t hash = str_hash_more(str_hash(module), STR(" "));
-    return str_hash_more(hash, name);
-}
-
-/* What stands in a dotted name; whose tests count in a guard's verdict. */
-#define COMPONENT STR("^")
-#define SENTINEL STR("!")
-
-size_t shape_asked_count(const struct facts *f)
-{
-    return (size_t)f->import_count * 2 + f->name_count + f->base_count * 2 +
-           f->sentinel_count;
-}
-
-static bool may_ask(const struct shape_asks *asks, uint64_t hash)
-{
-    for (size_t i = 0; i < asks->since_count; i++)
-        if (asks->since[i] == hash)
-            return true;
-    return !asks->set.len || bloom_may_have(asks->set, hash);
-}
-
-static void note(struct shape_asked *asked, uint64_t hash)
-{
-    if (!asked->known)
-        bloom_add(&asked->set, hash);
-    else if (!may_ask(asked->known, hash))
-        vec_add(&asked->since, asked->arena, hash);
-}
-
-void shape_asked_init(struct shape_asked *asked, size_t expected, const uint8_t *secret,
-                      struct arena *arena)
-{
-    *asked = (struct shape_asked){.arena = arena};
-    memcpy(&asked->seed, secret, sizeof asked->seed);
-    bloom_init(&asked->set, expected, arena);
-}
-
-void shape_since_init(struct shape_asked *asked, const struct shape_asks *known,
-                      const uint8_t *secret, struct arena *arena)
-{
-    *asked = (struct shape_asked){.known = known, .arena = arena};
-    memcpy(&asked->seed, secret, sizeof asked->seed);
-}
-
-/* The same is asked again and again: a quick look before the hashes are made. */
-static bool is_first(struct shape_asked *asked, uint64_t of, struct str name)
-{
-    uint64_t hash = (of ^ str_digest(name)) * 0x9e3779b97f4a7c15ULL;
-    return hashset_add(&asked->seen, asked->arena, hash ^ hash >> 29);
-}
-
-static void note_module(struct shape_asked *asked, struct str module)
-{
-    if (!is_first(asked, asked->seed, module))
-        return;
-    while (module.len)
-        note(asked, asking(COMPONENT, str_split(&module, '.')));
-}
-
-static void note_name(struct shape_asked *asked, struct str module, struct str name)
-{
-    size_t dot = str_rfind_char(module, '.');
-    struct str last = dot == STR_NONE ? module : str_from(module, dot + 1);
-    if (is_first(asked, asked->seed + str_digest(last), name))
-        note(asked, asking(last, name));
-}
-
-void shape_note_asked(struct shape_asked *asked, const struct facts *f)
-{
-    for (uint32_t i = 0; i < f->import_count; i++) {
-        const struct import_fact *import = &f->imports[i];
-        struct str module = facts_text(f, import->module);
-        note_module(asked, module);
-        if (import->flags & IMPORT_STAR)
-            note_name(asked, module, STR("*"));
-        for (uint32_t k = 0; k < import->name_count; k++)
-            note_name(asked, module,
-                      facts_text(f, f->names[import->first_name + k].name));
-    }
-    for (uint32_t i = 0; i < f->sentinel_count; i++)
-        note(asked, asking(SENTINEL,
-                           facts_sentinel_head(facts_text(f, f->sentinels[i].name))));
-    for (uint32_t i = 0; i < f->base_count; i++) {
-        struct str text = facts_text(f, f->bases[i]), word;
-        if (!is_first(asked, asked->seed + 1, text))
-            continue;
-        while (next_word(&text, &word))
-            note(asked, str_hash(word));
-    }
 }
 
 /* ---- Imports ---- */
@@ -232,7 +115,7 @@ static bool makes_classes(const struct shapes *s, const struct facts *f,
 static bool is_here(const struct shapes *s, struct str name)
 {
     return !s->terms->is_here || s->terms->is_here(s->terms->context, name) ||
-           may_ask(&s->terms->asked, asking(SENTINEL, name));
+           asks_sentinel(&s->terms->asked, name);
 }
 
 static bool guards_may_count_on(const struct shapes *s)
@@ -462,30 +345,23 @@ static bool asks_itself(const struct facts *f, struct str name)
     return str_eq(str_split(&logger, '.'), name) || is_in_bases(f, name);
 }
 
-/* Does anybody ask `module` for it? */
-static bool is_asked_of(const struct shape_asks *asked, struct str module,
-                        struct str name)
-{
-    return !module.len || may_ask(asked, asking(module, name)) ||
-           may_ask(asked, asking(module, STR("*"))) ||
-           may_ask(asked, asking(STR(""), name));
-}
-
 static bool is_asked(const struct shapes *s, struct str name)
 {
-    const struct shape_asks *asked = &s->terms->asked;
+    const struct asks *asked = &s->terms->asked;
     struct str path = s->terms->path;
     struct str module = path_stem(path_name(path));
     if (str_eq(module, STR("__init__")))
         module = path_name(path_dir(path));
-    return is_asked_of(asked, module, name) || asks_itself(s->a, name) ||
-           asks_itself(s->b, name) ||
-           (processors_matter(s) && may_ask(asked, str_hash(name)));
+    return asks_name(asked, module, name) || asks_itself(s->a, name) ||
+           asks_itself(s->b, name) || (processors_matter(s) && asks_word(asked, name));
 }
 
 static void compare_symbols(struct shapes *s)
 {
     const struct symbol *a = sorted_symbols(s, s->a), *b = sorted_symbols(s, s->b);
+    /* Where a name is bound: before a guard, or by which import of a package. */
+    bool matters = s->a->guard_count || processors_matter(s) ||
+                   str_eq(path_name(s->terms->path), STR("__init__.py"));
     uint32_t left = s->a->symbol_count, right = s->b->symbol_count;
     while (s->same && (left || right)) {
         uint32_t m = run_of(a, left), n = run_of(b, right);
@@ -493,7 +369,7 @@ static void compare_symbols(struct shapes *s)
         first_a.line = first_b.line = 0;
         int order = !m ? 1 : !n ? -1 : by_name(&first_a, &first_b);
         if (order == 0 && m == n)
-            for (uint32_t i = 0; i < n; i++)
+            for (uint32_t i = 0; i < n && matters; i++)
                 lines(s, a[i].line, b[i].line);
         else
             s->same = !is_asked(s, order <= 0 ? a->name : b->name);
@@ -533,13 +409,12 @@ static void compare_guards(struct shapes *s)
 }
 
 static bool tests_sentinel(const struct facts *f, const struct flag_use *use,
-                           const struct shape_asks *asked)
+                           const struct asks *asked)
 {
     struct str name = facts_text(f, use->name);
     bool tests = str_starts(name, STR("*."));
     while (name.len && !tests)
-        tests = may_ask(asked,
-                        asking(SENTINEL, facts_sentinel_head(str_split(&name, '.'))));
+        tests = asks_sentinel(asked, str_split(&name, '.'));
     return tests;
 }
 
@@ -632,7 +507,7 @@ bool facts_say_nothing(const struct facts *f, bool goes,
     static const struct facts nothing = {.pool = ""};
     const uint32_t plain = FACTS_SHEBANG | FACTS_MAIN_GUARD | FACTS_ONLY_COMMENTS |
                            FACTS_HAS_ALL | FACTS_HAS_FUNCTIONS;
-    const struct shape_asks *asked = &terms->asked;
+    const struct asks *asked = &terms->asked;
     struct str stem = path_stem(path_name(terms->path));
     struct shapes s = {.a = goes ? f : &nothing,
                        .b = goes ? &nothing : f,
@@ -643,8 +518,8 @@ bool facts_say_nothing(const struct facts *f, bool goes,
                    !(f->flags & ~plain) && !f->guard_count && !f->suppression_count &&
                    !f->trouble_count && !(processors_matter(&s) && f->class_count) &&
                    next_test(&s, f, 0) == f->flag_use_count &&
-                   !may_ask(asked, asking(COMPONENT, stem)) &&
-                   !is_asked_of(asked, path_name(path_dir(terms->path)), stem);
+                   !asks_component(asked, stem) &&
+                   !asks_name(asked, path_name(path_dir(terms->path)), stem);
     for (uint32_t i = 0; s.may_differ && s.same && i < f->import_count; i++)
         one_sided_import(&s, f, i);
     return s.may_differ && s.same;

@@ -1,6 +1,6 @@
 /* shape - may two versions of a file be judged alike?
  *
- *     struct shape_terms terms = {asked.set.bits, path, path, usual};
+ *     struct shape_terms terms = {.asked = asks, .path = path, .standing = path};
  *     if (facts_same_shape(&before, &after, &terms)) ... nothing is worse
  *
  * Yes when every fact of one is in the other, in the same order, with the same columns,
@@ -17,21 +17,11 @@
 #ifndef FLATLINE_PYTHON_SHAPE_H
 #define FLATLINE_PYTHON_SHAPE_H
 
-#include "base/bloom.h"
-#include "base/hashset.h"
-#include "base/vec.h"
-#include "python/facts.h"
+#include "python/asked.h"
 #include "python/usual.h"
 
-/* What is asked of modules: a bloom set (empty: everything), and what came later. */
-struct shape_asks {
-    struct str set;
-    const uint64_t *since;
-    size_t since_count;
-};
-
 struct shape_terms {
-    struct shape_asks asked;
+    struct asks asked;
     struct str path; /* of the file */
     struct str
         standing; /* of the file, or of one of the same standing that was there */
@@ -54,33 +44,5 @@ bool facts_same_shape(const struct facts *a, const struct facts *b,
  * holds. (That its path says nothing either is not for the facts to know.) */
 bool facts_say_nothing(const struct facts *f, bool goes,
                        const struct shape_terms *terms);
-
-/* What the files of a program ask modules for:
- *
- *     struct shape_asked asked;
- *     shape_asked_init(&asked, expected, secret, arena);       shape_asked_count() of
- * all shape_note_asked(&asked, &facts);                        of every file
- *     ... asked.set.bits ...
- *
- * or what some files ask for beyond what is asked already:
- *
- *     shape_since_init(&asked, &known, secret, arena);
- *     shape_note_asked(&asked, &facts);
- *     ... asked.since ...
- */
-struct shape_asked {
-    struct bloom set;
-    const struct shape_asks *known; /* NULL: of all files */
-    VEC(uint64_t) since;
-    struct hashset seen;
-    uint64_t seed;
-    struct arena *arena;
-};
-size_t shape_asked_count(const struct facts *f);
-void shape_asked_init(struct shape_asked *asked, size_t expected, const uint8_t *secret,
-                      struct arena *arena);
-void shape_since_init(struct shape_asked *asked, const struct shape_asks *known,
-                      const uint8_t *secret, struct arena *arena);
-void shape_note_asked(struct shape_asked *asked, const struct facts *f);
 
 #endif

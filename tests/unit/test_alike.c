@@ -419,6 +419,23 @@ static void names_nobody_asks_for_come_and_go(void **state)
     JUDGED(judged);
 }
 
+static void names_may_change_places(void **state)
+{
+    (void)state;
+    static const struct change_case alike[] = {
+        {"pkg/util.py", "import os\n\n\ndef spare():\n    pass\n\n\n"
+                        "def hooks():\n    pass\n\n\n"
+                        "def helper(*a):\n    return a\n"},
+    };
+    static const struct change_case judged[] = {
+        {"pkg/guard.py", "try:\n    from pkg import watched\n"
+                         "except ImportError:\n    HAVE = False\nelse:\n"
+                         "    HAVE = True\n"},
+    };
+    ALIKE(alike);
+    JUDGED(judged);
+}
+
 static void plain_files_come_and_go(void **state)
 {
     (void)state;
@@ -430,6 +447,8 @@ static void plain_files_come_and_go(void **state)
         {"pkg/0002_migrate.py", "import os\n"}, /* no name to import it by */
         {"README.md", NULL},
         {"pkg/notes.md", "# notes\n"},
+        {"pkg/1234.changed", "news\n"},
+        {"tests/a-b.tex", "x\n"},
         {"tests/test_b.py", NULL},
     };
     static const struct change_case judged[] = {
@@ -448,6 +467,11 @@ static void plain_files_come_and_go(void **state)
         {"pkg/new.py", "import sys\nsys.path.insert(0, 'x')\n"},
         {"requirements-dev.txt", "numpy\n"},
         {"pkg/util.pyx", "x = 1\n"},
+        {"pkg/a-b.c", "x\n"},
+        {"pkg/wanted.tex", "x\n"},
+        {"pkg/a-b.py.in", "x\n"},
+        {"pkg/.gitignore", "x\n"},
+        {"new/1234.changed", "news\n"},
     };
     ALIKE(alike);
     JUDGED(judged);
@@ -464,6 +488,7 @@ int main(void)
         cmocka_unit_test(tests_of_what_is_no_flag_come_and_go),
         cmocka_unit_test(what_came_since_counts),
         cmocka_unit_test(names_nobody_asks_for_come_and_go),
+        cmocka_unit_test(names_may_change_places),
         cmocka_unit_test(plain_files_come_and_go),
     };
     return cmocka_run_group_tests(tests, config_set_up, config_tear_down);

@@ -68,16 +68,16 @@ static bool same_but_names(const char *before, const char *after)
 {
     struct arena arena;
     struct facts a, b, other;
-    struct shape_asked asked;
+    struct asked asked;
     static const uint8_t secret[16] = "sixteen bytes ..";
     arena_init(&arena);
     facts_read(str_of(before), reader, &arena, &a);
     facts_read(str_of(after), reader, &arena, &b);
     facts_read(STR("from m import asked\nclass K(m.Base[n.Item]): pass\n"), reader,
                &arena, &other);
-    shape_asked_init(&asked, 1000, secret, &arena);
-    shape_note_asked(&asked, &a);
-    shape_note_asked(&asked, &other);
+    asked_init(&asked, 1000, secret, &arena);
+    asked_note(&asked, &a);
+    asked_note(&asked, &other);
     struct shape_terms terms = {.asked.set = asked.set.bits,
                                 .path = STR("pkg/m.py"),
                                 .standing = STR("pkg/m.py")};
