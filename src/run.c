@@ -167,9 +167,9 @@ static void keep(const struct run *run, struct side *head, struct side *base)
     for (size_t i = 0; i < run->problems.list.len; i++)
         only_files &= !run->problems.list.items[i].fatal;
     if (only_files && !head->recalled)
-        side_keep(head);
+        side_keep(head, run);
     if (only_files && base->snapshot && !base->recalled)
-        side_keep(base);
+        side_keep(base, run);
 }
 
 static bool will_keep(const struct side *side)

@@ -286,34 +286,58 @@ bool side_recall(struct side *side, struct run *run, enum memory_use use)
     return true;
 }
 
-static struct str asked_names(const struct side *side, struct arena *arena)
+/* What the next run wants to know beside the verdict: two long looks at the facts. */
+struct keeping {
+    struct side *side;
+    struct str asked;
+    struct buf usual;
+};
+enum { KEEP_USUAL, KEEP_ASKED, KEEP_COUNT };
+
+static struct str asked_names(struct side *side)
 {
     struct asked asked;
     size_t count = 0;
     for (size_t i = 0; i < side->snapshot->count; i++)
         count += asked_count(&side->facts[i]);
-    asked_init(&asked, count, side->memory.cache->store.secret, arena);
+    asked_init(&asked, count, side->memory.cache->store.secret, &side->memory.arena);
     for (size_t i = 0; i < side->snapshot->count; i++)
         asked_note(&asked, &side->facts[i]);
     return asked.set.bits;
 }
 
-void side_keep(struct side *side)
+static void prepare(void *context, void *own, size_t item)
+{
+    struct keeping *keeping = context;
+    struct side *side = keeping->side;
+    (void)own;
+    if (item == KEEP_USUAL)
+        usual_write(side->program, side->memory.cache->store.secret, &keeping->usual);
+    else
+        keeping->asked = asked_names(side);
+}
+
+void side_keep(struct side *side, const struct run *run)
 {
     if (side->doubtful || !side->memory.cache)
         return;
-    struct buf usual = {0};
-    usual_write(side->program, side->memory.cache->store.secret, &usual);
+    struct keeping keeping = {.side = side};
+    struct pool_job job = {.count = KEEP_COUNT,
+                           .workers = run->worker_count < KEEP_COUNT ? run->worker_count
+                                                                     : KEEP_COUNT,
+                           .step = prepare,
+                           .context = &keeping};
+    pool_run(&job);
     struct said said = {
         .kind = side->snapshot->kind,
         .numbers = str_make((const char *)&side->statistics, sizeof side->statistics),
-        .asked = asked_names(side, &side->memory.arena),
-        .usual = buf_str(&usual),
+        .asked = keeping.asked,
+        .usual = buf_str(&keeping.usual),
         .findings = side->verdict.findings.items,
         .finding_count = side->verdict.findings.len,
         .problems = side->problems.list.items,
         .problem_count = side->problems.list.len,
     };
     memory_keep(&side->memory, &said);
-    buf_release(&usual);
+    buf_release(&keeping.usual);
 }

@@ -7,7 +7,7 @@
  *         side_read(&head, request, run, NULL);
  *         side_build(&head, request, run);
  *         side_judge(&head, request, run);
- *         side_keep(&head, request, run);
+ *         side_keep(&head, run);
  *     }
  *     ... head.verdict ...
  *     side_close(&head);
@@ -57,7 +57,7 @@ void side_judge(struct side *side, const struct run_request *request, struct run
 /* The lines that findings show, for a report or to be remembered. */
 void side_read_lines(struct side *side, struct run *run);
 /* Remembers the verdict, unless something about it may be otherwise next time. */
-void side_keep(struct side *side);
+void side_keep(struct side *side, const struct run *run);
 
 /* How a side's files are read. */
 struct reading side_reading(const struct side *side, const struct run_request *request,
