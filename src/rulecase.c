@@ -3,14 +3,6 @@
 #include "catalogue.h"
 #include "run.h"
 
-static bool path_listed(const struct str *paths, size_t count, struct str path)
-{
-    for (size_t i = 0; i < count; i++)
-        if (str_eq(paths[i], path))
-            return true;
-    return false;
-}
-
 /* Untracked and ignored files are on disk only: no entries of the snapshot. */
 static struct snapshot *make_snapshot(const struct rule_case *c, struct arena *arena,
                                       struct memory_disk *disk)
@@ -18,8 +10,8 @@ static struct snapshot *make_snapshot(const struct rule_case *c, struct arena *a
     VEC(struct memory_file) tracked = {0};
     for (size_t i = 0; i < c->files.len; i++) {
         struct str path = c->files.items[i].path;
-        if (!path_listed(c->untracked.items, c->untracked.len, path) &&
-            !path_listed(c->ignored.items, c->ignored.len, path))
+        if (!str_listed(path, c->untracked.items, c->untracked.len) &&
+            !str_listed(path, c->ignored.items, c->ignored.len))
             vec_add(&tracked, arena, c->files.items[i]);
     }
     *disk = (struct memory_disk){c->untracked.items, c->ignored.items, c->untracked.len,

@@ -14,6 +14,11 @@ bool str_starts(struct str s, struct str prefix)
     return s.len >= prefix.len && str_eq(str_slice(s, 0, prefix.len), prefix);
 }
 
+bool str_is_or_below(struct str s, struct str whole)
+{
+    return str_starts(s, whole) && (s.len == whole.len || s.ptr[whole.len] == '.');
+}
+
 bool str_ends(struct str s, struct str suffix)
 {
     return s.len >= suffix.len && str_eq(str_from(s, s.len - suffix.len), suffix);

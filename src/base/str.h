@@ -83,6 +83,17 @@ uint64_t str_digest(struct str s);
 /* 64-bit FNV-1a continued from `seed`; str_hash starts from STR_HASH_SEED. */
 uint64_t str_hash_more(uint64_t seed, struct str s);
 #define STR_HASH_SEED 0xcbf29ce484222325ULL
+/* Is the str in the list? */
+static inline bool str_listed(struct str s, const struct str *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(s, list[i]))
+            return true;
+    return false;
+}
+/* Is it the dotted name `whole`, or one below it? a.b is below a. */
+bool str_is_or_below(struct str s, struct str whole);
+
 /* Is the str one of these words, or does it start with, end in or hold one of them?
  *
  *     return STR_IS_ANY(name, "append", "extend", "insert");

@@ -36,19 +36,11 @@ static void add_options(struct buf *out, const struct rulefile *file)
     }
 }
 
-static bool listed(const struct str *paths, size_t count, struct str path)
-{
-    for (size_t i = 0; i < count; i++)
-        if (str_eq(paths[i], path))
-            return true;
-    return false;
-}
-
 static void add_file(struct buf *out, const struct rule_case *c,
                      const struct memory_file *file)
 {
-    bool ignored = listed(c->ignored.items, c->ignored.len, file->path);
-    bool untracked = listed(c->untracked.items, c->untracked.len, file->path);
+    bool ignored = str_listed(file->path, c->ignored.items, c->ignored.len);
+    bool untracked = str_listed(file->path, c->untracked.items, c->untracked.len);
     buf_printf(out, "    %s%.*s%s%s%s\n", dim, STR_ARG(file->path),
                file->text.len ? "" : " (empty)",
                ignored     ? " (git ignores it)"

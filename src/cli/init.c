@@ -46,10 +46,8 @@ static void add_name(names *list, struct arena *arena, struct str name)
 {
     if (list->len > SHOWN_MAX || !name.len || !utf8_valid(name))
         return;
-    for (size_t i = 0; i < list->len; i++)
-        if (str_eq(list->items[i], name))
-            return;
-    vec_add(list, arena, name);
+    if (!str_listed(name, list->items, list->len))
+        vec_add(list, arena, name);
 }
 
 /* A glob that matches this path (and, with `rest`, what is below it) alone. */

@@ -388,19 +388,11 @@ struct snapshot *snapshot_of_worktree_unseen(struct repo *repo, struct arena *ar
 /* --- Beyond the index ----------------------------------------------------------------
  */
 
-static bool listed(const struct str *paths, size_t count, struct str path)
-{
-    for (size_t i = 0; i < count; i++)
-        if (str_eq(paths[i], path))
-            return true;
-    return false;
-}
-
 static bool memory_ignored(const struct snapshot *snap, struct str path,
                            struct str *where)
 {
     const struct memory_disk *disk = ((struct snapshot_state *)snap->state)->disk;
-    if (!disk || !listed(disk->ignored, disk->ignored_count, path))
+    if (!disk || !str_listed(path, disk->ignored, disk->ignored_count))
         return false;
     if (where)
         *where = STR(".gitignore");
@@ -412,7 +404,7 @@ static enum on_disk memory_on_disk(const struct snapshot *snap, struct str path)
     const struct memory_disk *disk = ((struct snapshot_state *)snap->state)->disk;
     if (!disk)
         return ON_DISK_UNKNOWN;
-    return listed(disk->untracked, disk->untracked_count, path) ||
+    return str_listed(path, disk->untracked, disk->untracked_count) ||
                    memory_ignored(snap, path, NULL)
                ? ON_DISK_FILE
                : ON_DISK_ABSENT;

@@ -244,6 +244,13 @@ static struct closure warned(const struct program *p, uint32_t file, uint32_t im
     return blocked(p->files.items[file].module, STR("says itself what may be missing"));
 }
 
+/* What stands in the way of one of the file's imports. */
+static struct closure blocker(const struct program *p, uint32_t file, uint32_t import)
+{
+    struct closure c = direct_of_import(p, file, import);
+    return c.pure ? warned(p, file, import) : c;
+}
+
 /* What stands in the way in the file itself: its first import that may rightly fail. */
 static struct closure own_blocker(const struct program *p, uint32_t file)
 {
@@ -254,9 +261,7 @@ static struct closure own_blocker(const struct program *p, uint32_t file)
     for (uint32_t k = 0; k < f->import_count; k++) {
         if (!is_needed(p, file, k))
             continue;
-        struct closure c = direct_of_import(p, file, k);
-        if (c.pure)
-            c = warned(p, file, k);
+        struct closure c = blocker(p, file, k);
         if (!c.pure)
             return c;
     }
@@ -359,9 +364,7 @@ static struct closure remaining(struct walk_closure *w, uint32_t file)
         if (!is_needed(p, file, k))
             continue;
         const struct target *t = program_target(p, file, k);
-        struct closure c = direct_of_import(p, file, k);
-        if (c.pure)
-            c = warned(p, file, k);
+        struct closure c = blocker(p, file, k);
         if (!c.pure && !map_has(&w->given, given_key(t->name)))
             return c;
         each_needed(p, file, k, meet, w);

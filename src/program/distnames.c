@@ -249,10 +249,7 @@ static size_t lower_bound(struct str module)
 
 static void add(struct str names[DISTNAMES_MAX], size_t *count, struct str name)
 {
-    for (size_t i = 0; i < *count; i++)
-        if (str_eq(names[i], name))
-            return;
-    if (*count < DISTNAMES_MAX)
+    if (*count < DISTNAMES_MAX && !str_listed(name, names, *count))
         names[(*count)++] = name;
 }
 
@@ -306,6 +303,5 @@ bool distnames_knows(struct str module)
     size_t i = lower_bound(top);
     if (i == sizeof table / sizeof *table)
         return false;
-    struct str found = str_of(table[i].module);
-    return str_eq(found, top) || (str_starts(found, top) && found.ptr[top.len] == '.');
+    return str_is_or_below(str_of(table[i].module), top);
 }

@@ -158,20 +158,6 @@ static void weigh_names(const struct program *p, uint32_t file, uint32_t import,
     }
 }
 
-/* Imports stand in source order: those of a guard start at its `try`. */
-static uint32_t first_import(const struct facts *facts, uint32_t line)
-{
-    uint32_t low = 0, high = facts->import_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (facts->imports[middle].span.line < line)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 static bool has_name(const struct facts *f, const struct import_fact *import,
                      struct str name)
 {
@@ -224,8 +210,8 @@ struct guarded guarded_judge(const struct program *p, uint32_t file, uint32_t gu
     const struct guard_fact *fact = &facts->guards[guard];
     uint32_t last_line =
         fact->flags & GUARD_SUPPRESS ? UINT32_MAX : fact->handler_span.line;
-    for (uint32_t i = first_import(facts, fact->try_span.line); i < facts->import_count;
-         i++) {
+    for (uint32_t i = facts_import_from(facts, fact->try_span.line);
+         i < facts->import_count; i++) {
         const struct import_fact *import = &facts->imports[i];
         if (import->span.line > last_line)
             break;

@@ -35,10 +35,7 @@ static void add(struct reading *r, enum life_kind kind, uint32_t node, uint32_t 
 
 static bool listed(const struct str_list *list, struct str name)
 {
-    for (size_t i = 0; i < list->len; i++)
-        if (str_eq(list->items[i], name))
-            return true;
-    return false;
+    return str_listed(name, list->items, list->len);
 }
 
 /* Text of the attribute that a CALL calls: `start` of `x.start()`. */

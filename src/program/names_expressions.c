@@ -387,18 +387,6 @@ static struct value class_own_attribute(struct names_run *r, struct frame *f,
     return run_class_attribute(r, f, class, 0, name, node, true);
 }
 
-static struct value bound(struct names_run *r, struct value object, struct str name)
-{
-    struct value v = value_none();
-    struct value *copy = arena_new(r->arena, struct value);
-    *copy = object;
-    v.kind = VALUE_BOUND;
-    v.text = name;
-    v.items = copy;
-    v.count = 1;
-    return v;
-}
-
 static struct value member_attribute(struct names_run *r, struct frame *f,
                                      const struct value *member, struct str name,
                                      uint32_t node)
@@ -453,14 +441,14 @@ struct value run_attribute(struct names_run *r, struct frame *f, struct value ob
         return member_attribute(r, f, &object, name, node);
     case VALUE_PATH:
         if (str_eq(name, STR("resolve")) || str_eq(name, STR("absolute")))
-            return bound(r, object, name);
+            return value_on(r->arena, VALUE_BOUND, object, name);
         return run_path_attribute(r, f, &object, name, node);
     case VALUE_STRING:
     case VALUE_LIST:
     case VALUE_SET:
     case VALUE_DICT:
     case VALUE_PATTERN:
-        return bound(r, object, name);
+        return value_on(r->arena, VALUE_BOUND, object, name);
     case VALUE_FUNCTION:
     case VALUE_METHOD:
         if (str_eq(name, STR("__name__")))

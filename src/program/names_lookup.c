@@ -108,18 +108,6 @@ struct found run_find(struct names_run *r, uint32_t class, uint32_t from,
     return nothing;
 }
 
-static struct value member(struct names_run *r, struct value v, struct str name)
-{
-    struct value out = value_none();
-    struct value *copy = arena_new(r->arena, struct value);
-    *copy = v;
-    out.kind = VALUE_MEMBER;
-    out.text = name;
-    out.items = copy;
-    out.count = 1;
-    return out;
-}
-
 struct value run_class_value(struct names_run *r, uint32_t class, struct str name)
 {
     struct definitions d = class_definitions(r, class, name);
@@ -135,7 +123,7 @@ struct value run_class_value(struct names_run *r, uint32_t class, struct str nam
     struct value v = run_expression(r, &f, code_child(run_code(r, it->file), node, 0));
     r->frames--;
     if (it->flags & CLASS_ENUM && v.kind != VALUE_UNKNOWN)
-        return member(r, v, name);
+        return value_on(r->arena, VALUE_MEMBER, v, name);
     return v;
 }
 

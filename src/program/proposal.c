@@ -15,10 +15,8 @@
 
 static void add_once(struct proposal *out, struct arena *arena, struct str name)
 {
-    for (size_t i = 0; i < out->emitters.len; i++)
-        if (str_eq(out->emitters.items[i], name))
-            return;
-    vec_add(&out->emitters, arena, name);
+    if (!str_listed(name, out->emitters.items, out->emitters.len))
+        vec_add(&out->emitters, arena, name);
 }
 
 /* Only what processors really sign on with: a call that gives no name is none. */

@@ -252,12 +252,9 @@ static bool is_unread(struct str table)
         "tool.ruff.lint",       "tool.ruff.format",
         "tool.uv.sources",      "tool.setuptools.package-data",
         "tool.poetry.scripts",  "tool.setuptools.data-files"};
-    for (size_t i = 0; i < sizeof unread / sizeof *unread; i++) {
-        struct str one = str_of(unread[i]);
-        if (str_starts(table, one) &&
-            (table.len == one.len || table.ptr[one.len] == '.'))
+    for (size_t i = 0; i < sizeof unread / sizeof *unread; i++)
+        if (str_is_or_below(table, str_of(unread[i])))
             return true;
-    }
     struct str top = str_split(&table, '.'), tool = str_split(&table, '.');
     if (!str_eq(top, STR("tool")) || !tool.len || strchr("\"' ", tool.ptr[0]))
         return false;

@@ -248,27 +248,14 @@ static void ask(void *context, uint32_t module, struct str name)
     }
 }
 
-/* Index of the first import on `line` or after: they stand in source order. */
-static uint32_t imports_from(const struct facts *f, uint32_t line)
-{
-    uint32_t low = 0, high = f->import_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (f->imports[middle].span.line < line)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* Does the guard catch an import of our own? Those it catches stand between its `try`
  * and its `except`. */
 static bool guards_own(const struct program *p, uint32_t file, uint32_t guard)
 {
     const struct facts *f = p->files.items[file].facts;
     const struct guard_fact *g = &f->guards[guard];
-    for (uint32_t i = imports_from(f, g->try_span.line); i < f->import_count; i++) {
+    for (uint32_t i = facts_import_from(f, g->try_span.line); i < f->import_count;
+         i++) {
         if (f->imports[i].span.line > g->handler_span.line &&
             !(g->flags & GUARD_SUPPRESS))
             break;

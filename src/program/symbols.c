@@ -41,20 +41,6 @@ static bool is_implicit(struct str name)
                       "__warningregistry__");
 }
 
-/* Index after the last import that starts on `line` or before. */
-static uint32_t imports_up_to(const struct facts *f, uint32_t line)
-{
-    uint32_t low = 0, high = f->import_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (f->imports[middle].span.line <= line)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 static bool names_plainly(const struct facts *f, const struct import_fact *import,
                           struct str name)
 {
@@ -74,7 +60,7 @@ static bool is_own_import(const struct program *p, uint32_t file,
     const struct facts *f = p->files.items[file].facts;
     if (symbol->kind != SYMBOL_IMPORT || !(p->files.items[file].flags & FILE_INIT))
         return false;
-    uint32_t end = imports_up_to(f, symbol->line);
+    uint32_t end = facts_import_from(f, symbol->line + 1);
     for (uint32_t i = end; i > 0 && end - i < SAME_LINE_MAX; i--) {
         const struct import_fact *import = &f->imports[i - 1];
         if (import->kind == IMPORT_FROM && symbol->line <= import->span.end_line &&

@@ -41,6 +41,27 @@ struct value value_none(void)
     return v;
 }
 
+struct value value_list(struct value *items, size_t count)
+{
+    struct value v = value_none();
+    v.kind = VALUE_LIST;
+    v.items = items;
+    v.count = (uint32_t)count;
+    return v;
+}
+
+struct value value_on(struct arena *arena, enum value_kind kind, struct value object,
+                      struct str name)
+{
+    struct value v = value_none(), *copy = arena_new(arena, struct value);
+    *copy = object;
+    v.kind = (uint8_t)kind;
+    v.text = name;
+    v.items = copy;
+    v.count = 1;
+    return v;
+}
+
 enum truth value_truth(const struct value *v)
 {
     switch (v->kind) {
@@ -169,15 +190,6 @@ struct value value_subscript(const struct value *v, const struct value *key)
     return v->kind == VALUE_UNKNOWN ? *v : value_unknown(STR("a subscript"));
 }
 
-static struct value list_of(struct value *items, size_t count)
-{
-    struct value v = value_none();
-    v.kind = VALUE_LIST;
-    v.items = items;
-    v.count = (uint32_t)count;
-    return v;
-}
-
 /* A bound of a slice as Python has it: PySlice_AdjustIndices. */
 static bool adjust(const struct value *bound, int64_t len, bool backwards,
                    int64_t absent, int64_t *out)
@@ -227,7 +239,7 @@ struct value value_slice(struct arena *a, const struct value *v,
             break; /* there is only the first, and i + step could overflow */
     }
     struct value out =
-        text ? value_string(str_make(bytes, count)) : list_of(items, count);
+        text ? value_string(str_make(bytes, count)) : value_list(items, count);
     out.file = v->file;
     out.node = v->node;
     return out;
@@ -265,7 +277,7 @@ struct value value_iterate(struct arena *a, const struct value *v)
     struct value *items = arena_array(a, count, sizeof *items);
     for (size_t i = 0; i < count; i++)
         items[i] = text ? value_string(str_slice(v->text, i, i + 1)) : v->items[2 * i];
-    return list_of(items, count);
+    return value_list(items, count);
 }
 
 static struct value carry(struct value result, const struct value *from)

@@ -70,6 +70,10 @@ struct value value_string(struct str text);
 struct value value_number(int64_t number);
 struct value value_bool(bool yes);
 struct value value_none(void);
+struct value value_list(struct value *items, size_t count); /* keeps `items` */
+/* VALUE_BOUND or VALUE_MEMBER: the `name` of `object`, which is copied. */
+struct value value_on(struct arena *arena, enum value_kind kind, struct value object,
+                      struct str name);
 
 enum truth value_truth(const struct value *v);
 /* a == b; undecided when either is not fully known. */

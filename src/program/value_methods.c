@@ -94,15 +94,6 @@ static bool replace(struct arena *a, struct str s, struct str from, struct str t
     return fits;
 }
 
-static struct value list_value(struct value *items, size_t count)
-{
-    struct value v = value_none();
-    v.kind = VALUE_LIST;
-    v.items = items;
-    v.count = (uint32_t)count;
-    return v;
-}
-
 /* split(sep, max) and rsplit; max < 0: no limit. */
 static struct value split(struct arena *a, struct str s, struct str sep, int64_t max,
                           bool from_right)
@@ -127,7 +118,7 @@ static struct value split(struct arena *a, struct str s, struct str sep, int64_t
         start = cuts[i] + sep.len;
     }
     vec_add(&parts, a, value_string(str_from(s, start)));
-    return list_value(parts.items, parts.len);
+    return value_list(parts.items, parts.len);
 }
 
 static struct value join(struct arena *a, struct str sep, const struct value *list)
@@ -302,7 +293,7 @@ static struct value partition(struct arena *a, struct str s, struct str sep,
     parts[0] = value_string(left);
     parts[1] = value_string(found ? sep : STR(""));
     parts[2] = value_string(right);
-    return list_value(parts, 3);
+    return value_list(parts, 3);
 }
 
 static struct value split_at_blanks(struct arena *a, struct str s)
@@ -318,7 +309,7 @@ static struct value split_at_blanks(struct arena *a, struct str s)
         else
             i++;
     }
-    return list_value(parts.items, parts.len);
+    return value_list(parts.items, parts.len);
 }
 
 static bool text_method(struct arena *a, struct str s, struct str name,
@@ -408,7 +399,7 @@ static struct value dict_method(struct arena *a, const struct value *self,
         struct value *items = arena_array(a, self->count / 2, sizeof *items);
         for (uint32_t i = 0; i < self->count / 2; i++)
             items[i] = self->items[2 * i + (values ? 1 : 0)];
-        return list_value(items, self->count / 2);
+        return value_list(items, self->count / 2);
     }
     if (str_eq(name, STR("items")) && count == 0) {
         struct value *items = arena_array(a, self->count / 2, sizeof *items);
@@ -416,9 +407,9 @@ static struct value dict_method(struct arena *a, const struct value *self,
             struct value *pair = arena_array(a, 2, sizeof *pair);
             pair[0] = self->items[2 * i];
             pair[1] = self->items[2 * i + 1];
-            items[i] = list_value(pair, 2);
+            items[i] = value_list(pair, 2);
         }
-        return list_value(items, self->count / 2);
+        return value_list(items, self->count / 2);
     }
     if (str_eq(name, STR("get")) && (count == 1 || count == 2)) {
         enum truth in = value_contains(self, &args[0].value);

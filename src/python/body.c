@@ -61,10 +61,7 @@ static void read_expression(struct body *b, TSNode node, bool caught, bool check
     if (kind == SYN_LAMBDA)
         caught = false; /* runs later, if at all */
     if (kind == SYN_IDENTIFIER) {
-        struct str text = syntax_text(b->bytes, node);
-        for (uint32_t i = 0; i < b->names->len; i++)
-            if (str_eq(b->names->items[i], text))
-                b->used |= UINT64_C(1) << i;
+        b->used |= walk_names_bit(b->names, syntax_text(b->bytes, node));
         return;
     }
     b->depth++;
@@ -155,9 +152,9 @@ static bool is_simple(struct body *b, TSNode node)
     struct str root = root_name(b, node);
     if (str_eq(root, STR("__import__")))
         return true;
-    for (uint32_t i = 0; i < b->names->len; i++)
-        if (str_eq(b->names->items[i], root))
-            return (b->imported >> i & 1) != 0;
+    uint64_t bit = walk_names_bit(b->names, root);
+    if (bit)
+        return (b->imported & bit) != 0;
     return root.len == 0 && ts_node_is_null(node);
 }
 

@@ -165,7 +165,7 @@ static uint8_t response_of_rest(const struct climb *c, uint32_t line)
         next = line + 1;
     for (; next < after && l->head[next] == head; next = l->o->lines[next].block_end) {
         struct branching one;
-        TSNode root, clause = {{0, 0, 0, 0}, NULL, NULL};
+        TSNode root, clause = syntax_none();
         branching_start(&one, c);
         if (!l->o->lines[next].ends_colon && layout_parse(l, head, next + 1, &root))
             clause = layout_node_at(root, l->o->lines[next].start, SYN_ELSE);
@@ -511,8 +511,7 @@ uint8_t branches_asked_again(struct guard_list *list, const struct guard *g)
             str_eq(text, condition)) {
             struct climb c = {
                 .list = list, .line = i, .name = name, .truth = true, .followed = true};
-            TSNode none = {{0, 0, 0, 0}, NULL, NULL};
-            return branches_of_if(&c, none);
+            return branches_of_if(&c, syntax_none());
         }
         if (condition_names(text, name))
             break; /* it may be another by now */

@@ -147,7 +147,7 @@ TSNode catches_handler(const struct catches *c, TSNode try_statement,
         if (syntax_kind(kids.items[i]) == SYN_EXCEPT &&
             catches_clause(c, kids.items[i], what))
             return kids.items[i];
-    return (TSNode){{0, 0, 0, 0}, NULL, NULL};
+    return syntax_none();
 }
 
 static bool is_suppress(const struct catches *c, TSNode call)

@@ -2,6 +2,7 @@
 
 #include "python/code_lower.h"
 #include "python/reading.h"
+#include "python/syntax.h"
 
 #include <stdlib.h>
 
@@ -147,35 +148,12 @@ uint32_t lower_node(struct lowering *l, TSNode node)
 
 /* ---- parsing ---- */
 
-struct parsing {
-    struct str bytes;
-    size_t reports_left;
-};
-
-static const char *read_bytes(void *payload, uint32_t at, TSPoint point, uint32_t *len)
-{
-    (void)point;
-    struct str bytes = ((struct parsing *)payload)->bytes;
-    *len = at < bytes.len ? (uint32_t)(bytes.len - at) : 0;
-    return *len ? bytes.ptr + at : "";
-}
-
-static bool took_too_long(TSParseState *state)
-{
-    struct parsing *parsing = state->payload;
-    return parsing->reports_left-- == 0;
-}
-
 static TSTree *parse(TSParser *parser, struct str bytes)
 {
     if (bytes.len > FACTS_MAX_BYTES ||
         !ts_parser_set_language(parser, tree_sitter_python()))
         return NULL;
-    struct parsing parsing = {bytes, REPORTS_AT_LEAST + bytes.len};
-    TSInput input = {
-        .payload = &parsing, .read = read_bytes, .encoding = TSInputEncodingUTF8};
-    TSParseOptions options = {.payload = &parsing, .progress_callback = took_too_long};
-    return ts_parser_parse_with_options(parser, NULL, input, options);
+    return syntax_parse(parser, bytes, REPORTS_AT_LEAST + bytes.len);
 }
 
 /* As Python reads it; what it would refuse to read is empty. */

@@ -259,7 +259,7 @@ void compound_try(struct walk *w, TSNode statement, struct paths *live,
     struct paths *before = paths_copy(live, w->arena);
     struct paths *ended = arena_new(w->arena, struct paths);
     struct paths *failed = arena_new(w->arena, struct paths);
-    TSNode last = {{0, 0, 0, 0}, NULL, NULL};
+    TSNode last = syntax_none();
     TSNode body = syntax_field(statement, "body");
     bool imports = !ts_node_is_null(syntax_child_of(body, SYN_IMPORT)) ||
                    !ts_node_is_null(syntax_child_of(body, SYN_IMPORT_FROM));

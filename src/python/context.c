@@ -80,12 +80,8 @@ bool statements_next(struct statements *s)
 
 static bool is_checking_name(const struct reading *r, struct str name)
 {
-    if (str_eq(name, STR("TYPE_CHECKING")))
-        return true;
-    for (size_t i = 0; i < r->checking.len; i++)
-        if (str_eq(name, r->checking.items[i]))
-            return true;
-    return false;
+    return str_eq(name, STR("TYPE_CHECKING")) ||
+           str_listed(name, r->checking.items, r->checking.len);
 }
 
 /* `TYPE_CHECKING`, `a.b.TYPE_CHECKING`, `False` or `0`, from the current token of `t`

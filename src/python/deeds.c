@@ -6,10 +6,7 @@
 
 static bool is_caught(const struct walk *w, struct str name)
 {
-    for (uint32_t i = 0; i < w->caught_len; i++)
-        if (str_eq(w->caught[i], name))
-            return true;
-    return false;
+    return str_listed(name, w->caught, w->caught_len);
 }
 
 void deed_say(struct deed *out, uint8_t level, uint8_t reason)

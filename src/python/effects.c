@@ -40,7 +40,6 @@ static struct str receiver_of(struct str bytes, TSNode function)
 static TSNode keyword(struct str bytes, TSNode call, struct str name)
 {
     TSNode arguments = syntax_field(call, "arguments");
-    TSNode none = {{0, 0, 0, 0}, NULL, NULL};
     uint32_t count = ts_node_is_null(arguments) ? 0 : syntax_count(arguments);
     for (uint32_t i = 0; i < count && i < 32; i++) {
         TSNode argument = syntax_at(arguments, i);
@@ -48,7 +47,7 @@ static TSNode keyword(struct str bytes, TSNode call, struct str name)
             str_eq(syntax_text(bytes, syntax_field(argument, "name")), name))
             return syntax_field(argument, "value");
     }
-    return none;
+    return syntax_none();
 }
 
 /* Does something called `x` keep a log (logger, self, console), or is x.log(2) a

@@ -267,6 +267,19 @@ static inline struct str facts_sentinel_head(struct str name)
     size_t call = str_find_char(name, '('), dot = str_find_char(name, '.');
     return str_slice(name, 0, call < dot ? call : dot);
 }
+/* Index of the first import on `line` or after: they stand in source order. */
+static inline uint32_t facts_import_from(const struct facts *f, uint32_t line)
+{
+    uint32_t low = 0, high = f->import_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (f->imports[middle].span.line < line)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
 
 /* What a thread needs to read files: a tree-sitter parser, scratch memory. */
 struct facts_reader;

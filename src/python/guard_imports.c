@@ -45,13 +45,6 @@ static struct str op_submodule(struct guard_list *list, TSNode op)
     return str_make(NULL, 0);
 }
 
-/* Is `name` the module `whole`, or does it lie below? */
-static bool is_or_below(struct str name, struct str whole)
-{
-    return str_starts(name, whole) &&
-           (name.len == whole.len || name.ptr[whole.len] == '.');
-}
-
 static bool binds_name(const struct facts_builder *b, const struct import_fact *import,
                        struct str name)
 {
@@ -70,7 +63,7 @@ static bool covers(const struct facts_builder *b, const struct import_fact *earl
     if (earlier->level != later->level || wanted.len == 0)
         return false;
     if (later->kind != IMPORT_FROM)
-        return is_or_below(had, wanted);
+        return str_is_or_below(had, wanted);
     if (earlier->kind != IMPORT_FROM || !str_eq(had, wanted))
         return false;
     if ((earlier->flags | later->flags) & IMPORT_STAR)

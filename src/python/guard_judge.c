@@ -49,10 +49,8 @@ static bool returns_the_same(const struct guard_list *list, const struct guard *
         !str_eq(layout_text(l, last), text) || !str_starts(text, STR("return ")))
         return false;
     struct str name = str_trim(str_from(text, strlen("return ")));
-    for (uint32_t i = 0; i < g->names.len; i++)
-        if (str_eq(g->names.items[i], name))
-            return false;
-    return preset_find(l, g->line, name, NULL) != PRESET_NONE;
+    return !walk_names_bit(&g->names, name) &&
+           preset_find(l, g->line, name, NULL) != PRESET_NONE;
 }
 
 static bool some_path_gives(const struct paths *paths)

@@ -360,10 +360,7 @@ static bool is_part_of_bound(const struct guard *g, struct str slot)
 {
     size_t dot = str_find_char(slot, '.'), open = str_find_char(slot, '[');
     struct str root = str_slice(slot, 0, dot < open ? dot : open);
-    for (uint32_t i = 0; i < g->names.len; i++)
-        if (str_eq(g->names.items[i], root))
-            return (g->body.bound >> i & 1) != 0;
-    return false;
+    return (g->body.bound & walk_names_bit(&g->names, root)) != 0;
 }
 
 /* `import tools._path` for `import _path`, in the handler: the same from elsewhere. */

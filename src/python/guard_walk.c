@@ -14,11 +14,11 @@
 /* The parameters of the function around `line`, so that returning one is seen. */
 static TSNode parameters_around(struct guard_list *list, uint32_t line)
 {
-    TSNode none = {{0, 0, 0, 0}, NULL, NULL}, root;
+    TSNode root;
     uint32_t function = layout_function(&list->layout, line);
     if (function == OUTLINE_NONE ||
         !layout_parse(&list->layout, function, function + 1, &root))
-        return none;
+        return syntax_none();
     TSNode node = ts_node_named_descendant_for_byte_range(
         root, list->layout.o->lines[function].start,
         list->layout.o->lines[function].end);
@@ -28,7 +28,7 @@ static TSNode parameters_around(struct guard_list *list, uint32_t line)
             return found;
         node = syntax_at(node, 0);
     }
-    return none;
+    return syntax_none();
 }
 
 struct walk guard_walk(struct guard_list *list, uint32_t line, struct walk_names *names)

@@ -119,14 +119,14 @@ static void read_try(struct guard_list *list, uint32_t line)
 static void read_with(struct guard_list *list, uint32_t line)
 {
     struct layout *l = &list->layout;
-    TSNode root, none = {{0, 0, 0, 0}, NULL, NULL};
+    TSNode root;
     enum guard_catches what;
     if (!catches_may_suppress(&list->catches, layout_text(l, line)) ||
         !layout_parse(l, line, layout_after(l, line), &root))
         return;
     TSNode statement = layout_node_at(root, l->o->lines[line].start, SYN_WITH);
     if (!ts_node_is_null(statement) && catches_with(&list->catches, statement, &what))
-        add_guard(list, line, statement, none, what);
+        add_guard(list, line, statement, syntax_none(), what);
 }
 
 /* Is line `i` a `try` or a `with` around an import operation? */

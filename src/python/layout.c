@@ -146,7 +146,7 @@ TSNode layout_node_at(TSNode root, uint32_t start, enum syntax_kind kind)
             return node;
         node = syntax_parent(node);
     }
-    return (TSNode){{0, 0, 0, 0}, NULL, NULL};
+    return syntax_none();
 }
 
 /* The outermost statement that starts at byte `start`. */

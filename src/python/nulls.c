@@ -233,10 +233,8 @@ bool value_is_of_none(const struct walk *w, TSNode expression, const struct path
             break;
         case SYN_IDENTIFIER: {
             struct str name = syntax_text(w->bytes, expression);
-            for (uint32_t i = 0; path && hop && w->names && i < w->names->len; i++)
-                if (str_eq(w->names->items[i], name))
-                    return (path->nones >> i & 1) != 0;
-            return false;
+            return path && hop && w->names &&
+                   (path->nones & walk_names_bit(w->names, name)) != 0;
         }
         default:
             return false;
@@ -378,12 +376,9 @@ static bool gives_nothing(struct walk *w, TSNode statement, struct walk_names *n
     if (ts_node_is_null(value) || is_literal(syntax_kind(value)) ||
         is_part_of_parameter(w, value) || passes_on(w, value))
         return true;
-    if (syntax_kind(value) == SYN_IDENTIFIER) {
-        struct str name = syntax_text(w->bytes, value);
-        for (uint32_t i = 0; i < nulls->len; i++)
-            if (str_eq(nulls->items[i], name))
-                return true;
-    }
+    if (syntax_kind(value) == SYN_IDENTIFIER &&
+        walk_names_bit(nulls, syntax_text(w->bytes, value)))
+        return true;
     return value_of(w, value, NULL) == VALUE_NULL;
 }
 

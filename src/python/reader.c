@@ -1,5 +1,7 @@
 #include "python/reader.h"
 
+#include "python/syntax.h"
+
 #include <stdlib.h>
 
 /* A region larger than this is no statement of a sane file. */
@@ -44,25 +46,6 @@ void facts_reader_free(struct facts_reader *reader)
     free(reader);
 }
 
-struct region {
-    struct str bytes;
-    uint32_t reports_left;
-};
-
-static const char *read_region(void *payload, uint32_t at, TSPoint point, uint32_t *len)
-{
-    (void)point;
-    struct str bytes = ((struct region *)payload)->bytes;
-    *len = at < bytes.len ? (uint32_t)bytes.len - at : 0;
-    return *len ? bytes.ptr + at : "";
-}
-
-static bool took_too_long(TSParseState *state)
-{
-    struct region *region = state->payload;
-    return region->reports_left-- == 0;
-}
-
 static TSTree *refuse(struct facts_reader *reader, uint32_t start)
 {
     if (start < reader->refused_at)
@@ -86,13 +69,8 @@ TSTree *reader_parse(struct facts_reader *reader, struct str bytes, uint32_t sta
         .start_byte = start, .end_byte = end, .end_point = {UINT32_MAX, UINT32_MAX}};
     if (!ts_parser_set_included_ranges(reader->parser, &range, 1))
         return NULL;
-    struct region region = {.bytes = bytes,
-                            .reports_left =
-                                REPORTS_AT_LEAST + (end - start) * REPORTS_PER_BYTE};
-    TSInput input = {
-        .payload = &region, .read = read_region, .encoding = TSInputEncodingUTF8};
-    TSParseOptions options = {.payload = &region, .progress_callback = took_too_long};
-    TSTree *tree = ts_parser_parse_with_options(reader->parser, NULL, input, options);
+    TSTree *tree = syntax_parse(reader->parser, bytes,
+                                REPORTS_AT_LEAST + (end - start) * REPORTS_PER_BYTE);
     reader->parsed += end - start;
     if (!tree || ts_node_has_error(ts_tree_root_node(tree)))
         reader->damaged += end - start;

@@ -407,13 +407,12 @@ static struct str name_asked_for(const struct layout *l, uint32_t line, uint32_t
 static bool imports_name(struct guard_list *list, const struct guard *g,
                          struct str name)
 {
-    for (uint32_t i = 0; i < g->names.len; i++)
-        if (str_eq(g->names.items[i], name))
-            return (g->body.imported >> i & 1) != 0;
+    uint64_t bit = walk_names_bit(&g->names, name);
+    if (bit)
+        return (g->body.imported & bit) != 0;
     for (size_t i = 0; i < g->body.ops.len; i++) {
         struct str module = guard_imports_module(list, g->body.ops.items[i].node);
-        if (str_starts(module, name) &&
-            (module.len == name.len || module.ptr[name.len] == '.'))
+        if (str_is_or_below(module, name))
             return true; /* to import a.b is to import a first */
     }
     return false;

@@ -113,7 +113,7 @@ TSNode syntax_field(TSNode node, const char *field)
 /* A walk over the direct children; `token` NULL looks for a named child of `kind`. */
 static TSNode find_child(TSNode node, enum syntax_kind kind, const char *token)
 {
-    TSNode found = {{0, 0, 0, 0}, NULL, NULL};
+    TSNode found = syntax_none();
     if (ts_node_is_null(node))
         return found;
     TSTreeCursor cursor = ts_tree_cursor_new(node);
@@ -168,4 +168,32 @@ bool syntax_is_string_statement(TSNode statement)
         return false;
     enum syntax_kind kind = syntax_kind(syntax_at(statement, 0));
     return kind == SYN_STRING || kind == SYN_CONCATENATED;
+}
+
+struct parsing {
+    struct str bytes;
+    size_t reports_left;
+};
+
+static const char *read_bytes(void *payload, uint32_t at, TSPoint point, uint32_t *len)
+{
+    (void)point;
+    struct str bytes = ((struct parsing *)payload)->bytes;
+    *len = at < bytes.len ? (uint32_t)(bytes.len - at) : 0;
+    return *len ? bytes.ptr + at : "";
+}
+
+static bool took_too_long(TSParseState *state)
+{
+    struct parsing *parsing = state->payload;
+    return parsing->reports_left-- == 0;
+}
+
+TSTree *syntax_parse(TSParser *parser, struct str bytes, size_t reports)
+{
+    struct parsing parsing = {bytes, reports};
+    TSInput input = {
+        .payload = &parsing, .read = read_bytes, .encoding = TSInputEncodingUTF8};
+    TSParseOptions options = {.payload = &parsing, .progress_callback = took_too_long};
+    return ts_parser_parse_with_options(parser, NULL, input, options);
 }

@@ -120,6 +120,14 @@ struct nodes {
     uint32_t len;
 };
 
+/* Parses the bytes, or the parser's ranges of them. NULL when it took the parser more
+ * than `reports` reports of progress: hostile input takes quadratic time. */
+TSTree *syntax_parse(TSParser *parser, struct str bytes, size_t reports);
+/* The null node. */
+static inline TSNode syntax_none(void)
+{
+    return (TSNode){{0, 0, 0, 0}, NULL, NULL};
+}
 /* SYN_OTHER for the null node. */
 enum syntax_kind syntax_kind(TSNode node);
 struct str syntax_text(struct str bytes, TSNode node);

@@ -20,11 +20,9 @@ uint64_t walk_bit(struct walk *w, struct str name)
 {
     if (!w->names || name.len == 0)
         return 0;
-    for (uint32_t i = 0; i < w->names->len; i++)
-        if (str_eq(w->names->items[i], name))
-            return UINT64_C(1) << i;
-    if (w->names->len == WALK_NAMES_MAX)
-        return 0;
+    uint64_t known = walk_names_bit(w->names, name);
+    if (known || w->names->len == WALK_NAMES_MAX)
+        return known;
     w->names->items[w->names->len] = name;
     return UINT64_C(1) << w->names->len++;
 }

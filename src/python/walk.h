@@ -67,6 +67,14 @@ void walk_statement(struct walk *w, TSNode statement, struct paths *live,
 void walk_end(struct walk *w, enum path_end end, struct paths *live,
               struct paths *done);
 
+/* The bit of a name that is known; else 0. */
+static inline uint64_t walk_names_bit(const struct walk_names *names, struct str name)
+{
+    for (uint32_t i = 0; i < names->len; i++)
+        if (str_eq(names->items[i], name))
+            return UINT64_C(1) << i;
+    return 0;
+}
 /* The bit of a name, made when it is new; 0 when there are too many. */
 uint64_t walk_bit(struct walk *w, struct str name);
 /* The exception is bound to `name` (`except X as name`). */
