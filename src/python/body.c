@@ -109,14 +109,15 @@ static struct str root_name(struct body *b, TSNode node)
     return str_make(NULL, 0);
 }
 
-/* hasattr(x, "name"), bool(x): a look at its first argument. */
+/* hasattr(x, "name"), getattr(x, "name"), bool(x): a look at its first argument. */
 static bool is_question(const struct body *b, TSNode node)
 {
     if (syntax_kind(node) != SYN_CALL)
         return false;
     TSNode function = syntax_field(node, "function");
     return syntax_kind(function) == SYN_IDENTIFIER &&
-           STR_IS_ANY(syntax_text(b->bytes, function), "hasattr", "bool", "callable");
+           STR_IS_ANY(syntax_text(b->bytes, function), "hasattr", "getattr", "bool",
+                      "callable");
 }
 
 /* A constant, a name, an attribute, or a use of what the body imported. */
@@ -216,11 +217,27 @@ static void note_grown(struct body *b, TSNode node)
         b->grown |= bit_of(b, name);
 }
 
-/* x = import_module("x") is an import of x. */
+/* getattr(module, name), of a module that was imported here */
+static bool is_attribute_of_imported(struct body *b, TSNode call)
+{
+    TSNode arguments = syntax_field(call, "arguments");
+    struct str module = syntax_text(b->bytes, syntax_at(arguments, 0));
+    if (!str_eq(syntax_text(b->bytes, syntax_field(call, "function")),
+                STR("getattr")) ||
+        syntax_count(arguments) != 2)
+        return false;
+    for (uint32_t i = 0; i < b->names->len; i++)
+        if (str_eq(b->names->items[i], module))
+            return (b->imported >> i & 1) != 0;
+    return false;
+}
+
+/* x = import_module("x") is an import of x; X = getattr(x, "X") one of X from it. */
 static void note_imported(struct body *b, TSNode target, TSNode value)
 {
     if (syntax_kind(target) == SYN_IDENTIFIER && syntax_kind(value) == SYN_CALL &&
-        effect_of_call(b->bytes, value, NULL) == EFFECT_IMPORT)
+        (effect_of_call(b->bytes, value, NULL) == EFFECT_IMPORT ||
+         is_attribute_of_imported(b, value)))
         b->imported |= bit_of(b, syntax_text(b->bytes, target));
 }
 

@@ -56,18 +56,20 @@ static uint8_t response_of_path(const struct path *p, const struct walk_names *n
 }
 
 /* The worst path, but for work: a loop or a condition around it does not make a branch
- * that works a trivial one. */
+ * that works a trivial one; nor one that marks tests to be skipped. */
 static uint8_t response_of(const struct paths *paths, const struct walk_names *names)
 {
-    uint8_t worst = paths->len ? USE_LOUD : USE_NOTHING;
-    bool works = false;
+    uint8_t worst = paths->len ? USE_LOUD : USE_NOTHING, best = USE_NOTHING;
     for (uint32_t i = 0; i < paths->len; i++) {
-        uint8_t response = response_of_path(&paths->items[i], names);
-        works |= response == USE_OTHER_WAY;
+        const struct path *p = &paths->items[i];
+        uint8_t response = response_of_path(p, names);
         if (response < worst)
             worst = response;
+        bool marks = p->reason == REASON_ENDS && p->end == PATH_RUNS;
+        if (response > best && (response == USE_OTHER_WAY || marks))
+            best = response;
     }
-    return works && worst < USE_OTHER_WAY ? USE_OTHER_WAY : worst;
+    return best > worst && worst < USE_OTHER_WAY ? best : worst;
 }
 
 /* Where the condition at `line` sends the missing case. */
@@ -159,7 +161,7 @@ static uint8_t response_of_rest(const struct climb *c, uint32_t line)
     struct layout *l = &c->list->layout;
     uint32_t head = l->head[line], after = layout_after(l, line);
     uint8_t worst = USE_LOUD, best = USE_NOTHING, last = USE_NOTHING;
-    bool some = false, otherwise = false;
+    bool some = false, otherwise = false, leaves = clause_leaves(l, line, 0);
     uint32_t next = l->o->lines[line].block_end;
     if (next <= line)
         next = line + 1;
@@ -176,10 +178,20 @@ static uint8_t response_of_rest(const struct climb *c, uint32_t line)
         if (response > best)
             best = response;
         some = true;
+        leaves &= clause_leaves(l, next, 0);
         last = response;
         otherwise |= l->o->lines[next].word == WORD_ELSE;
         if (l->o->lines[next].block_end <= next)
             break;
+    }
+    /* `if X: return a elif Y: return b`, then `return c` */
+    if (some && !otherwise && !c->joined && leaves && worst >= USE_OTHER_WAY) {
+        struct branching behind;
+        branching_start(&behind, c);
+        continue_path(l, &behind.walk, head, 1u << PATH_RETURNS, &behind.live->items[0],
+                      behind.done);
+        uint8_t response = response_of(behind.done, behind.walk.names);
+        return response < worst ? response : worst;
     }
     /* `if X and wanted: .. elif wanted: raise` */
     if (c->joined && best == USE_LOUD)
@@ -205,24 +217,29 @@ static bool gives_result(struct climb *c, uint32_t line, TSNode clause)
     return branching_end(&b) >= USE_OTHER_WAY;
 }
 
-/* `def f(..): ..` above, then `if X is not None: f = X.f`: without X the one above
- * stays in force. Does the block do nothing but put such names in the place of others?
- */
+/* `def f(..): ..` above, then `if X is not None: f = X.f` or another `def f`: without X
+ * the one above stays in force. Does the block do nothing but put such names in the
+ * place of others? */
 static bool stands_in(const struct climb *c)
 {
     const struct layout *l = &c->list->layout;
     uint32_t line = c->line, end = l->o->lines[line].block_end;
     if (!l->o->lines[line].ends_colon || end > line + STAND_IN_LINES_MAX)
         return false;
-    for (uint32_t i = line + 1; i < end; i++) {
+    for (uint32_t i = line + 1; i < end; i = layout_after(l, i)) {
+        bool defines = l->o->lines[i].word == WORD_DEF;
         struct str text = layout_text(l, i);
+        if (defines)
+            text = layout_def_name(l, i);
         size_t len = 0;
         while (len < text.len && layout_is_word(text.ptr[len]))
             len++;
         struct str value = str_from(text, len);
         uint32_t at = OUTLINE_NONE;
-        if (l->o->lines[i].parent != line || l->o->lines[i].word != WORD_OTHER ||
-            !str_starts(value, STR(" = ")) || !condition_names(value, c->name) ||
+        if (l->o->lines[i].parent != line ||
+            (!defines &&
+             (l->o->lines[i].word != WORD_OTHER || !str_starts(value, STR(" = ")) ||
+              !condition_names(value, c->name))) ||
             preset_find(l, line, str_slice(text, 0, len), &at) != PRESET_USABLE ||
             at == OUTLINE_NONE ||
             (l->o->lines[at].word != WORD_DEF && l->o->lines[at].word != WORD_OTHER))

@@ -43,6 +43,9 @@ static bool rations(struct str name)
     char text[NAME_MAX_BYTES];
     if (name.len > sizeof text)
         return false;
+    /* if log: log.info(..) */
+    if (STR_IS_ANY(name, "log", "logger", "_log", "_logger", "self.log", "self.logger"))
+        return true;
     for (size_t i = 0; i < name.len; i++) {
         char c = name.ptr[i];
         text[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;

@@ -188,6 +188,14 @@ static enum effect effect_of_report(struct str name, struct str receiver, bool b
     return EFFECT_WORK;
 }
 
+/* setattr(x, "name", value), but not of None or a flag */
+static bool sets_something(TSNode call)
+{
+    enum syntax_kind kind =
+        syntax_kind(syntax_bare(syntax_at(syntax_field(call, "arguments"), 2)));
+    return kind != SYN_NONE && kind != SYN_TRUE && kind != SYN_FALSE;
+}
+
 enum effect effect_of_call(struct str bytes, TSNode call,
                            const struct facts_options *options)
 {
@@ -222,5 +230,7 @@ enum effect effect_of_call(struct str bytes, TSNode call,
         return report;
     if (STR_IS_IN(name, pure_names) || is_exception_name(name))
         return EFFECT_PURE;
+    if (bare && str_eq(name, STR("setattr")) && sets_something(call))
+        return EFFECT_WORK;
     return is_house(name, receiver) ? EFFECT_HOUSE : EFFECT_WORK;
 }

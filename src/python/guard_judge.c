@@ -85,7 +85,8 @@ static struct judgement judge_path(const struct guard_list *list, const struct g
         return handled(REASON_FALLS_BACK, "imports another in its place");
     /* checker = find("checker"); options = []: the same, worked out. */
     uint64_t empty = p->null & ~p->nones & ~p->trues;
-    if (imported && (imported & ~p->usable) == 0 && !(required & ~(p->usable | empty)))
+    if ((p->usable & required) && (imported & ~p->usable) == 0 &&
+        !(required & ~(p->usable | empty)))
         return handled(REASON_FALLS_BACK, "binds another value in its place");
     /* try: import typing_x; except: NEW = VERSION >= 9; else: NEW = True */
     if (g->consumed && g->body.flags && !(g->body.flags & ~p->usable))

@@ -332,6 +332,36 @@ static bool used_before(struct guard_list *list, uint32_t line, struct str name)
     return false;
 }
 
+/* Does the line import the name anew? What comes behind it speaks of that one. */
+static bool imports_anew(const struct layout *l, uint32_t line, struct str name)
+{
+    uint8_t word = l->o->lines[line].word;
+    struct str text = layout_text(l, line);
+    size_t import = str_find(text, STR("import "));
+    return (word == WORD_FROM || word == WORD_IMPORT) && import != STR_NONE &&
+           condition_names(str_from(text, import), name);
+}
+
+/* Is the name used in its function, behind the guard or (in a loop, or by a function
+ * within) before it? */
+static bool function_uses(const struct layout *l, uint32_t guard, uint32_t function,
+                          struct str name, uint32_t from, uint32_t to)
+{
+    uint32_t end = l->o->lines[function].block_end, after = layout_after(l, guard);
+    bool loops = false;
+    for (uint32_t p = l->o->lines[guard].parent; p != function && p < l->o->count;
+         p = l->o->lines[p].parent)
+        loops |= l->o->lines[p].word == WORD_FOR || l->o->lines[p].word == WORD_WHILE;
+    for (uint32_t i = function; i < after; i++)
+        if ((loops || i >= guard || layout_function(l, i) != function) &&
+            line_uses(l, i, name, from, to))
+            return true;
+    for (uint32_t i = after; i < end && !imports_anew(l, i, name); i++)
+        if (line_uses(l, i, name, from, to))
+            return true;
+    return false;
+}
+
 /* Is a name of the body used elsewhere: in its function, or in the file? */
 static bool used_elsewhere(struct guard_list *list, const struct guard *g,
                            struct str name)
@@ -349,10 +379,7 @@ static bool used_elsewhere(struct guard_list *list, const struct guard *g,
     uint32_t end = l->o->lines[function].block_end;
     if (l->o->lines[end - 1].end - l->o->lines[function].start > FUNCTION_BYTES_MAX)
         return layout_name_outside(l, name, from, to);
-    for (uint32_t i = function; i < end; i++)
-        if (line_uses(l, i, name, from, to))
-            return true;
-    return false;
+    return function_uses(l, g->line, function, name, from, to);
 }
 
 /* engine.handler = .. after engine = ..: a part of what the body binds anyway. */

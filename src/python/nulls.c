@@ -334,7 +334,27 @@ static bool is_literal(enum syntax_kind kind)
 
 static bool does_nothing(struct walk *w, TSNode block, struct walk_names *nulls);
 
-/* args[0], kwargs.get("x"): a part of its own arguments. */
+/* Is it one of *args and **kwargs? */
+static bool is_starred(struct walk *w, struct str name)
+{
+    if (ts_node_is_null(w->parameters))
+        return false;
+    struct nodes kids = syntax_children(w->parameters, w->arena);
+    for (uint32_t i = 0; i < kids.len; i++) {
+        struct str text = syntax_text(w->bytes, kids.items[i]);
+        size_t stars = 0;
+        while (stars < text.len && text.ptr[stars] == '*')
+            stars++;
+        text = str_from(text, stars);
+        if (stars &&
+            str_eq(str_trim(str_slice(text, 0, str_find_char(text, ':'))), name))
+            return true;
+    }
+    return false;
+}
+
+/* args[0], kwargs.get("x"): a part of its own arguments. What is looked up in a mapping
+ * that is given by name is an answer. */
 static bool is_part_of_parameter(struct walk *w, TSNode value)
 {
     TSNode whole = syntax_field(value, "value");
@@ -348,7 +368,7 @@ static bool is_part_of_parameter(struct walk *w, TSNode value)
         return false;
     }
     return syntax_kind(whole) == SYN_IDENTIFIER &&
-           is_parameter(w, syntax_text(w->bytes, whole));
+           is_starred(w, syntax_text(w->bytes, whole));
 }
 
 /* f(*args, **kwargs) in a decorator's wrapper: just what f does by itself. */
@@ -388,12 +408,27 @@ static void note_null(struct walk_names *nulls, struct str name)
         nulls->items[nulls->len++] = name;
 }
 
+/* thread().name = name: an argument goes into something that is not its own. */
+static bool puts_argument(struct walk *w, TSNode target, TSNode value)
+{
+    enum syntax_kind kind = syntax_kind(target);
+    struct str text = syntax_text(w->bytes, target);
+    return (kind == SYN_ATTRIBUTE || kind == SYN_SUBSCRIPT) &&
+           syntax_kind(value) == SYN_IDENTIFIER &&
+           is_parameter(w, syntax_text(w->bytes, value)) &&
+           !STR_STARTS_ANY(text, "self.", "cls.");
+}
+
 /* x = y = None */
 static bool assigns_nothing(struct walk *w, TSNode assignment)
 {
+    TSNode target = syntax_field(assignment, "left");
     while (syntax_kind(assignment) == SYN_ASSIGNMENT)
         assignment = syntax_field(assignment, "right");
-    return ts_node_is_null(assignment) || value_of(w, assignment, NULL) == VALUE_NULL;
+    if (ts_node_is_null(assignment))
+        return true;
+    return !puts_argument(w, target, syntax_bare(assignment)) &&
+           value_of(w, assignment, NULL) == VALUE_NULL;
 }
 
 static bool statement_does_nothing(struct walk *w, TSNode s, struct walk_names *nulls)

@@ -259,9 +259,13 @@ bool preset_is_global(const struct layout *l, uint32_t line, struct str name)
         if (l->o->lines[i].word != WORD_GLOBAL)
             continue;
         struct str rest = str_trim(str_from(text, 6));
-        while (rest.len)
-            if (str_eq(str_trim(str_split(&rest, ',')), name))
+        while (rest.len) {
+            struct str one = str_trim(str_split(&rest, ','));
+            while (one.len && is_space(one.ptr[0]))
+                one = str_from(one, 1);
+            if (str_eq(one, name))
                 return true;
+        }
     }
     return false;
 }

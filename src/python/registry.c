@@ -151,6 +151,17 @@ static bool complains(struct guard_list *list, uint32_t from, uint32_t to,
     return false;
 }
 
+bool registry_complains_of(struct guard_list *list, struct str slot)
+{
+    struct str container = str_slice(slot, 0, str_find_char(slot, '['));
+    if (container.len == slot.len || container.len == 0)
+        return false;
+    for (size_t i = 0; i < container.len; i++)
+        if (!layout_is_word(container.ptr[i]))
+            return false;
+    return complains(list, 0, list->layout.o->count, container);
+}
+
 bool registry_complains(struct guard_list *list, uint32_t line, uint32_t at,
                         uint32_t len)
 {

@@ -23,5 +23,8 @@ bool registry_is_element(const struct layout *l, uint32_t line, uint32_t at,
 /* Does the file raise, or log at ERROR, where it takes the null out again? */
 bool registry_complains(struct guard_list *list, uint32_t line, uint32_t at,
                         uint32_t len);
+/* `DRIVERS["fast"] = Driver` is left out: does the file complain where it takes an
+ * element of DRIVERS that is None? `slot` is DRIVERS["fast"]. */
+bool registry_complains_of(struct guard_list *list, struct str slot);
 
 #endif

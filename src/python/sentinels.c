@@ -22,6 +22,7 @@
 #define SENTINELS_MAX 16 /* of one guard */
 #define ALIASES_MAX 400  /* names that are followed in a file */
 #define PAIRS_MAX 100000 /* of a line that looks for a name and a guard */
+#define SLOTS_MAX 4      /* of a guard: elements that its body sets */
 #define ELEMENTS_MAX 32  /* nulls put into containers that are followed */
 
 /* A name to look for. */
@@ -541,6 +542,30 @@ static void scan(struct watching *w, uint32_t first)
     }
 }
 
+/* DRIVERS = {"fast": None}, and only success sets DRIVERS["fast"]: does whoever takes a
+ * driver out complain when it is None? */
+static bool has_registered(struct guard_list *list, const struct guard *g)
+{
+    unsigned asked = 0;
+    for (uint32_t i = 0; i < g->names.len && asked < SLOTS_MAX; i++) {
+        struct str name = g->names.items[i], slot = name;
+        bool set = false;
+        size_t open = str_find_char(name, '[');
+        if (!(g->bound >> i & 1) || open == STR_NONE ||
+            layout_function(&list->layout, g->line) != OUTLINE_NONE)
+            continue;
+        slot = str_slice(name, 0, open);
+        asked++;
+        for (uint32_t p = 0; p < g->paths.len; p++)
+            set |=
+                ((g->paths.items[p].usable | g->paths.items[p].defers) >> i & 1) != 0;
+        if (!set && preset_find(&list->layout, g->line, slot, NULL) == PRESET_NULL &&
+            registry_complains_of(list, name))
+            return true;
+    }
+    return false;
+}
+
 static void settle(struct guard_list *list, struct guard *g, bool complains)
 {
     uint8_t best = USE_NOTHING;
@@ -548,6 +573,8 @@ static void settle(struct guard_list *list, struct guard *g, bool complains)
         for (size_t j = 0; j < g->sentinels.items[i].uses.len; j++)
             if (g->sentinels.items[i].uses.items[j].response > best)
                 best = g->sentinels.items[i].uses.items[j].response;
+    if (best < USE_LOUD && has_registered(list, g))
+        best = USE_LOUD;
     uint8_t again = branches_asked_again(list, g);
     if (again > best)
         best = again;

@@ -18,7 +18,8 @@ static bool has_test_word(struct str text)
 {
     return STR_HAS_ANY(text, " if ", " or ", " and ", "not ", " is ",
                        " == ", " != ", "skip", "bool(", "all(", "any(", "print",
-                       "echo(", ".info(", "warn");
+                       "echo(", ".info(", "warn", "assertIs", "assertTrue(",
+                       "assertFalse(", "assert_(");
 }
 
 bool use_is_plausible(const struct layout *l, uint32_t line, uint32_t at, uint32_t len,
@@ -173,6 +174,13 @@ static bool climb_call(struct climb *c, TSNode call, struct use *out, bool *done
     }
     if (STR_IS_ANY(name, "dict", "dumps", "str", "repr", "format"))
         return c->shown = true;
+    /* self.assertIsNotNone(X) fails; assertIsNone(X) is about the missing case. */
+    if (STR_IS_ANY(name, "assertIsNotNone", "assertIsNone", "assertTrue", "assertFalse",
+                   "assert_")) {
+        out->is_test = *done = true;
+        out->response = USE_LOUD;
+        return true;
+    }
     bool skips = str_find(name, STR("skip")) != STR_NONE ||
                  str_find(name, STR("Skip")) != STR_NONE;
     if (!skips)
@@ -320,9 +328,17 @@ static bool climb_step(struct climb *c, TSNode parent, struct use *out, bool *do
         struct nodes kids = syntax_children(parent, c->list->arena);
         if (kids.len != 3 || !ts_node_eq(kids.items[1], c->node))
             return is_value(c, out) && (*done = true);
-        *done = out->is_test = true;
-        out->response = branches_of_value(c, kids.items[c->truth ? 0 : 2]);
+        TSNode other = kids.items[c->truth ? 0 : 2];
+        out->response = branches_of_value(c, other);
         out->response = response_in_report(c, parent, out->response);
+        if (out->response == USE_NOTHING &&
+            syntax_kind(syntax_parent(parent)) == SYN_ASSIGNMENT) {
+            /* `self.x = X() if X else None` hands it on */
+            c->truth = false;
+            c->none = syntax_kind(syntax_bare(other)) == SYN_NONE;
+            break;
+        }
+        *done = out->is_test = true;
         break;
     }
     case SYN_MATCH:

@@ -512,6 +512,229 @@ static void tests_of_it(void **state)
     GUARD_CHECK(cases);
 }
 
+static void more_of_each(void **state)
+{
+    static const struct guard_case cases[] = {
+        {"a list of drivers that complains of what is missing", HANDLED(SENTINEL),
+         "DRIVERS = {\"fast\": None, \"slow\": None}\n"
+         "try:\n"
+         "    from .fast import Driver as Fast\n"
+         "    DRIVERS[\"fast\"] = Fast\n"
+         "except ImportError as e:\n"
+         "    log.debug(e)\n"
+         "def driver(name):\n"
+         "    found = DRIVERS[name]\n"
+         "    if found is None:\n"
+         "        raise LookupError(name)\n"
+         "    return found()\n"},
+        {"... that does not", SILENT,
+         "DRIVERS = {\"fast\": None, \"slow\": None}\n"
+         "try:\n"
+         "    from .fast import Driver as Fast\n"
+         "    DRIVERS[\"fast\"] = Fast\n"
+         "except ImportError as e:\n"
+         "    log.debug(e)\n"
+         "def driver(name):\n"
+         "    found = DRIVERS[name]\n"
+         "    if found is None:\n"
+         "        return None\n"
+         "    return found()\n"},
+        {"a chain of ifs that leave, and another way behind", HANDLED(SENTINEL),
+         "try:\n"
+         "    import fcntl\n"
+         "    has_fcntl = True\n"
+         "except ImportError:\n"
+         "    has_fcntl = False\n"
+         "def lock(file, name):\n"
+         "    if has_fcntl:\n"
+         "        return UnixLock(file)\n"
+         "    elif has_msvcrt:\n"
+         "        return WindowsLock(name)\n"
+         "    return OwnLock(file)\n"},
+        {"a chain of ifs that leave, and nothing behind", SILENT,
+         "try:\n"
+         "    import fcntl\n"
+         "    has_fcntl = True\n"
+         "except ImportError:\n"
+         "    has_fcntl = False\n"
+         "def lock(file, name):\n"
+         "    if has_fcntl:\n"
+         "        return UnixLock(file)\n"
+         "    elif has_msvcrt:\n"
+         "        return WindowsLock(name)\n"
+         "    return None\n"},
+        {"marks some of the tests as skipped", HANDLED(SENTINEL),
+         "try:\n"
+         "    import lz4\n"
+         "except ImportError:\n"
+         "    lz4 = None\n"
+         "def collected(items):\n"
+         "    if lz4 is None:\n"
+         "        for item in items:\n"
+         "            if item.name == \"lz4.rst\":\n"
+         "                item.add_marker(pytest.mark.skip(reason=\"no lz4\"))\n"},
+        {"a mapping asked as before", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    from annotationlib import call\n"
+         "    def annotations(namespace):\n"
+         "        return call(namespace)\n"
+         "except ImportError:\n"
+         "    def annotations(namespace):\n"
+         "        return namespace.get(\"__annotations__\", {})\n"
+         "show(annotations)\n"},
+        {"a part of whatever it is given", SILENT,
+         "try:\n"
+         "    from numba import jit\n"
+         "except ImportError:\n"
+         "    def jit(*args, **options):\n"
+         "        return args[0]\n"
+         "run(jit)\n"},
+        {"the name is imported again before it is used", HANDLED(FALLS_BACK),
+         "def run(status):\n"
+         "    try:\n"
+         "        from pytest import ExitCode\n"
+         "        failed = ExitCode.FAILED\n"
+         "    except ImportError:\n"
+         "        from pytest import EXIT_FAILED\n"
+         "        failed = EXIT_FAILED\n"
+         "    if status == failed:\n"
+         "        tell(status)\n"
+         "    from pytest import ExitCode\n"
+         "    return ExitCode.OK\n"},
+        {"the name is used as it is", SILENT,
+         "def run(status):\n"
+         "    try:\n"
+         "        from pytest import ExitCode\n"
+         "        failed = ExitCode.FAILED\n"
+         "    except ImportError:\n"
+         "        failed = 1\n"
+         "    if status == failed:\n"
+         "        tell(status)\n"
+         "    return ExitCode.OK\n"},
+        {"a global declared over several lines", QUIET,
+         "lib = None\n"
+         "def setup():\n"
+         "    global \\\n"
+         "        other, \\\n"
+         "        lib\n"
+         "    for name in (\"gnu\", \"plain\"):\n"
+         "        try:\n"
+         "            lib = importlib.import_module(name)\n"
+         "        except ImportError:\n"
+         "            pass\n"
+         "        else:\n"
+         "            break\n"
+         "    if lib is None:\n"
+         "        print(\"no library\")\n"
+         "        return\n"
+         "    lib.start()\n"},
+        {"a report where there is a log", QUIET,
+         "def load():\n"
+         "    try:\n"
+         "        from GL import platform\n"
+         "    except ImportError:\n"
+         "        if log:\n"
+         "            log.info(\"no platform\")\n"
+         "        return None\n"
+         "    return platform.load()\n"},
+        {"a theme without a path", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    import rtd_theme\n"
+         "except ImportError:\n"
+         "    theme = \"default\"\n"
+         "    theme_path = []\n"
+         "else:\n"
+         "    theme = \"rtd\"\n"
+         "    theme_path = [rtd_theme.path()]\n"},
+        {"a quicker method in the place of one", HANDLED(SENTINEL),
+         "try:\n"
+         "    from speedups import sha_fast\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "class Index:\n"
+         "    def sha(self, sha):\n"
+         "        return self.search(sha)\n"
+         "    if \"sha_fast\" in globals():\n"
+         "        def sha(self, sha):\n"
+         "            return sha_fast(self, sha)\n"},
+        {"a test that asserts it", HANDLED(SENTINEL),
+         "try:\n"
+         "    from gui import inspect\n"
+         "except ImportError:\n"
+         "    inspect = None\n"
+         "class Tests(TestCase):\n"
+         "    def test(self):\n"
+         "        self.assertIsNotNone(inspect)\n"},
+        {"a test that asserts something of it", SILENT,
+         "try:\n"
+         "    from gui import inspect\n"
+         "except ImportError:\n"
+         "    inspect = None\n"
+         "class Tests(TestCase):\n"
+         "    def test(self):\n"
+         "        self.assertTrue(inspect.valid(self))\n"},
+        {"an attribute of something else", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    import prctl\n"
+         "except ImportError:\n"
+         "    def set_name(name):\n"
+         "        threading.current_thread().name = name\n"
+         "else:\n"
+         "    def set_name(name):\n"
+         "        prctl.set_name(name)\n"},
+        {"an attribute of its own", SILENT,
+         "try:\n"
+         "    from boxes import Box\n"
+         "except ImportError:\n"
+         "    class Box:\n"
+         "        def __init__(self, name):\n"
+         "            self.name = name\n"},
+        {"an instance or nothing, and that complains", HANDLED(SENTINEL),
+         "try:\n"
+         "    import linkify\n"
+         "except ImportError:\n"
+         "    linkify = None\n"
+         "class Parser:\n"
+         "    def __init__(self):\n"
+         "        self.links = linkify.Links() if linkify else None\n"
+         "    def parse(self):\n"
+         "        if self.links is None:\n"
+         "            raise ValueError(\"no linkify\")\n"},
+        {"an instance or nothing, and nobody asks", SILENT,
+         "try:\n"
+         "    import linkify\n"
+         "except ImportError:\n"
+         "    linkify = None\n"
+         "class Parser:\n"
+         "    def __init__(self):\n"
+         "        self.links = linkify.Links() if linkify else None\n"
+         "    def parse(self):\n"
+         "        return self.links\n"},
+        {"a name taken from a module, or nothing", HANDLED(PROBE),
+         "def attempt(module_name, name):\n"
+         "    try:\n"
+         "        module = __import__(module_name, fromlist=[name])\n"
+         "        found = getattr(module, name)\n"
+         "        return found\n"
+         "    except Exception:\n"
+         "        pass\n"
+         "    return None\n"},
+        {"another method beside it", SILENT,
+         "try:\n"
+         "    from speedups import sha_fast\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "class Index:\n"
+         "    def sha(self, sha):\n"
+         "        return self.search(sha)\n"
+         "    if \"sha_fast\" in globals():\n"
+         "        def fast(self, sha):\n"
+         "            return sha_fast(self, sha)\n"},
+    };
+    (void)state;
+    GUARD_CHECK(cases);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -521,6 +744,7 @@ int main(void)
         cmocka_unit_test(ways_chosen),
         cmocka_unit_test(what_follows),
         cmocka_unit_test(tests_of_it),
+        cmocka_unit_test(more_of_each),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
