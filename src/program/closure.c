@@ -16,9 +16,6 @@
 #include "program/state.h"
 #include "program/stdlib.h"
 
-/* Files walked for one question; beyond it the closure counts as impure. */
-#define WALK_MAX 2000
-
 /* Standard modules that a working Python may lack: bound to a platform, or left out of
  * minimal builds. */
 static bool is_platform_module(struct str module)
@@ -125,8 +122,8 @@ static struct closure direct(const struct program *p, uint32_t file,
     return pure;
 }
 
-static struct closure direct_of_import(const struct program *p, uint32_t file,
-                                       uint32_t import)
+struct closure closure_of_import(const struct program *p, uint32_t file,
+                                 uint32_t import)
 {
     const struct target *t = program_target(p, file, import);
     bool conditional =
@@ -247,7 +244,7 @@ static struct closure warned(const struct program *p, uint32_t file, uint32_t im
 /* What stands in the way of one of the file's imports. */
 static struct closure blocker(const struct program *p, uint32_t file, uint32_t import)
 {
-    struct closure c = direct_of_import(p, file, import);
+    struct closure c = closure_of_import(p, file, import);
     return c.pure ? warned(p, file, import) : c;
 }
 
@@ -394,8 +391,8 @@ struct closure program_closure(const struct program *p, const struct target *tar
     struct closure result = pure;
     gather_given(&w, from_file);
     for (size_t i = 0; i < w.queue.len && result.pure; i++)
-        result = i < WALK_MAX ? remaining(&w, w.queue.items[i])
-                              : closures_of(p)[w.queue.items[i]];
+        result = i < CLOSURE_WALK_MAX ? remaining(&w, w.queue.items[i])
+                                      : closures_of(p)[w.queue.items[i]];
     arena_release(&w.scratch);
     return result;
 }
@@ -412,8 +409,8 @@ static uint32_t binding_line(const struct facts *f, struct str name)
     return bindings == 1 ? line : 0;
 }
 
-static bool binds(const struct facts *f, const struct import_fact *import,
-                  struct str name)
+bool closure_binds(const struct facts *f, const struct import_fact *import,
+                   struct str name)
 {
     for (uint32_t k = 0; k < import->name_count; k++) {
         const struct import_name *n = &f->names[import->first_name + k];
@@ -435,7 +432,7 @@ static uint32_t guarded_binding(const struct facts *f, struct str name)
             continue;
         const struct guard_fact *g = &f->guards[import->guard];
         bool in_body = import->span.line <= line && line <= g->last_line;
-        if (in_body || binds(f, import, name))
+        if (in_body || closure_binds(f, import, name))
             return i;
     }
     return FACTS_NONE;
@@ -451,7 +448,7 @@ static uint32_t lazy_binding(const struct facts *f, struct str name)
         const struct import_fact *import = &f->imports[i];
         if ((import->flags & IMPORT_TYPE_CHECKING) && import->kind == IMPORT_FROM &&
             import->span.line <= line && line <= import->span.end_line &&
-            binds(f, import, name))
+            closure_binds(f, import, name))
             return i;
     }
     return FACTS_NONE;
@@ -489,60 +486,52 @@ static bool is_carried_along(const struct program *p, const struct target *t)
     return false;
 }
 
-struct walk_all {
-    struct arena scratch;
-    bool *seen;
-    VEC(uint32_t) queue;
-};
-
-static void meet_all(void *context, uint32_t file)
+void closure_meet(void *walk, uint32_t file)
 {
-    struct walk_all *w = context;
+    struct closure_walk *w = walk;
     if (!w->seen[file])
         vec_add(&w->queue, &w->scratch, file);
     w->seen[file] = true;
 }
 
-static void meet_needed(const struct program *p, uint32_t file, struct walk_all *w)
+void closure_meet_import(const struct program *p, uint32_t file, uint32_t import,
+                         struct closure_walk *w)
+{
+    each_needed(p, file, import, closure_meet, w);
+}
+
+void closure_meet_needed(const struct program *p, uint32_t file, struct closure_walk *w)
 {
     const struct facts *f = p->files.items[file].facts;
     for (uint32_t k = 0; k < f->import_count; k++)
         if (is_needed(p, file, k))
-            each_needed(p, file, k, meet_all, w);
+            closure_meet_import(p, file, k, w);
 }
 
-void closure_watch(const struct program *p, bool *watched)
+bool closure_is_visitor(const struct program *p, uint32_t file, uint32_t import)
 {
-    struct walk_all w = {.seen = watched};
-    arena_init(&w.scratch);
-    for (uint32_t i = 0; i < p->files.len; i++) {
-        const struct facts *f = p->files.items[i].facts;
-        for (uint32_t k = 0; f->guard_count && k < f->import_count; k++)
-            if (f->imports[k].guard != FACTS_NONE)
-                each_needed(p, i, k, meet_all, &w);
-    }
-    for (size_t i = 0; i < w.queue.len; i++)
-        meet_needed(p, w.queue.items[i], &w);
-    arena_release(&w.scratch);
+    const struct target *t = program_target(p, file, import);
+    return (t->file != PROGRAM_NONE || t->dir != PROGRAM_NONE) &&
+           is_visitor(p, file, t);
 }
 
 bool closure_harmless(const struct program *p, uint32_t file, uint32_t import)
 {
     uint8_t kind = program_target(p, file, import)->kind;
     return (kind == TARGET_STDLIB || kind == TARGET_THIRD_PARTY) &&
-           direct_of_import(p, file, import).pure;
+           closure_of_import(p, file, import).pure;
 }
 
 /* The first third-party module that the closure needs, declared or not. */
 static struct closure without_requirements(const struct program *p, uint32_t from,
                                            uint32_t import)
 {
-    struct walk_all w = {.seen = NULL};
+    struct closure_walk w = {.seen = NULL};
     struct closure result = pure;
     arena_init(&w.scratch);
     w.seen = arena_array(&w.scratch, p->files.len, sizeof *w.seen);
-    each_needed(p, from, import, meet_all, &w);
-    for (size_t i = 0; i < w.queue.len && i < WALK_MAX && result.pure; i++) {
+    closure_meet_import(p, from, import, &w);
+    for (size_t i = 0; i < w.queue.len && i < CLOSURE_WALK_MAX && result.pure; i++) {
         uint32_t file = w.queue.items[i];
         const struct facts *f = p->files.items[file].facts;
         for (uint32_t k = 0; k < f->import_count && result.pure; k++) {
@@ -552,7 +541,7 @@ static struct closure without_requirements(const struct program *p, uint32_t fro
             if (t->kind == TARGET_THIRD_PARTY)
                 result = blocked(t->name, STR("perhaps not installed yet when this "
                                               "runs"));
-            each_needed(p, file, k, meet_all, &w);
+            closure_meet_import(p, file, k, &w);
         }
     }
     arena_release(&w.scratch);
@@ -565,7 +554,7 @@ struct closure program_import_closure(const struct program *p, uint32_t file,
     const struct facts *f = p->files.items[file].facts;
     const struct target *t = program_target(p, file, import);
     if (t->kind != TARGET_FIRST_PARTY)
-        return direct_of_import(p, file, import);
+        return closure_of_import(p, file, import);
     struct closure result = program_closure(p, t, file);
     if (result.pure && is_setup(&p->files.items[file]))
         result = blocked(t->name, STR("perhaps not in the archive that this builds"));
@@ -591,7 +580,7 @@ struct closure program_import_closure(const struct program *p, uint32_t file,
         const struct target *needed = program_target(p, t->file, binding);
         result = needed->kind == TARGET_FIRST_PARTY
                      ? program_closure(p, needed, t->file)
-                     : direct_of_import(p, t->file, binding);
+                     : closure_of_import(p, t->file, binding);
     }
     return result;
 }

@@ -1,10 +1,16 @@
 #include "program/guarded.h"
 
 #include "base/path.h"
+#include "program/closure.h"
 #include "program/holes.h"
+#include "program/needs.h"
 
 /* Imports of a file looked at for one without a guard. */
 #define PLAIN_IMPORTS_MAX 2000
+/* Guards looked at for the one in whose handler an import stands, and imports of its
+ * body. */
+#define GUARDS_MAX 100
+#define BODY_IMPORTS_MAX 1000
 
 static const struct import_fact *import_at(const struct program *p, uint32_t file,
                                            uint32_t import)
@@ -203,6 +209,54 @@ static bool is_imported_plainly(const struct program *p, uint32_t file,
     return false;
 }
 
+/* Is it a package that holds the file? Then it was there before the file was, unless
+ * the file is run as a script. */
+static bool is_package_around(const struct program *p, uint32_t file, uint32_t import)
+{
+    const struct program_file *f = &p->files.items[file];
+    const struct target *t = program_target(p, file, import);
+    if (import_at(p, file, import)->kind != IMPORT_PLAIN || t->dir == PROGRAM_NONE ||
+        t->file == PROGRAM_NONE || p->dirs.items[t->dir].init != t->file ||
+        f->facts->flags & (FACTS_SHEBANG | FACTS_PEP723 | FACTS_MAIN_GUARD))
+        return false;
+    uint32_t dir = f->dir;
+    while (dir != PROGRAM_NONE && dir != t->dir &&
+           p->dirs.items[dir].flags & DIR_PACKAGE)
+        dir = p->dirs.items[dir].parent;
+    return dir == t->dir;
+}
+
+/* Does the guard's own file need all of that at its top level? Then a broad handler
+ * around a call is about the call: without the import the file is not there either. */
+static bool is_needed_anyway(const struct program *p, uint32_t file, uint32_t import,
+                             const struct guard_fact *guard)
+{
+    const struct import_fact *i = import_at(p, file, import);
+    const struct target *t = program_target(p, file, import);
+    bool modules = false;
+    if (guard->catches <= CATCHES_IMPORT_ERROR || !(guard->flags & GUARD_CALLS) ||
+        guard->verdict == VERDICT_HANDLED || t->kind != TARGET_FIRST_PARTY)
+        return false;
+    for (uint32_t n = i->first_name; n < i->first_name + i->name_count; n++) {
+        const struct name_target *name = program_name_target(p, file, n);
+        modules |= name->kind == NAME_SUBMODULE;
+        if (name->kind == NAME_MISSING ||
+            (name->kind == NAME_SUBMODULE && !needs_at_top(p, file, &name->module)))
+            return false;
+    }
+    return modules || needs_at_top(p, file, t);
+}
+
+/* What it gives is called in the body, and may import what is absent only then. */
+static void weigh_calls(const struct program *p, uint32_t file, uint32_t import,
+                        struct guarded *g)
+{
+    struct closure c = needs_of_calls(p, file, import);
+    if (!c.pure)
+        weigh(g, GUARDED_OPTIONAL, import, program_target(p, file, import), c.blocker,
+              c.why);
+}
+
 struct guarded guarded_judge(const struct program *p, uint32_t file, uint32_t guard)
 {
     const struct facts *facts = p->files.items[file].facts;
@@ -216,11 +270,14 @@ struct guarded guarded_judge(const struct program *p, uint32_t file, uint32_t gu
         if (import->span.line > last_line)
             break;
         if (import->guard != guard || (import->flags & IMPORT_TYPE_CHECKING) ||
-            imports_placeholders(p, file, i))
+            imports_placeholders(p, file, i) || is_package_around(p, file, i) ||
+            is_needed_anyway(p, file, i, fact))
             continue;
         weigh_module(p, file, i, program_target(p, file, i), &g);
         if (import->kind == IMPORT_FROM)
             weigh_names(p, file, i, &g);
+        if (fact->flags & GUARD_CALLS)
+            weigh_calls(p, file, i, &g);
     }
     if (g.kind != GUARDED_NOTHING)
         g.module = guarded_import_name(p, file, g.import);
@@ -263,12 +320,75 @@ static bool is_cut_out(const struct program *p, uint32_t file, uint32_t import)
            p->dirs.items[p->files.items[file].dir].flags & DIR_EXAMPLE;
 }
 
+/* Does the import succeed, whatever may be absent elsewhere? What a benchmark measures
+ * is installed, whether it is this version or an older one. */
+static bool succeeds(const struct program *p, uint32_t file, uint32_t import)
+{
+    const struct import_fact *i = import_at(p, file, import);
+    const struct target *t = program_target(p, file, import);
+    bool there = t->kind == TARGET_FIRST_PARTY && closure_is_visitor(p, file, import);
+    bool sure =
+        t->kind == TARGET_FIRST_PARTY && (there || program_closure(p, t, file).pure);
+    for (uint32_t n = i->first_name; n < i->first_name + i->name_count && sure; n++) {
+        const struct name_target *name = program_name_target(p, file, n);
+        sure = name->kind == NAME_SYMBOL || (there && name->kind != NAME_MISSING) ||
+               (name->kind == NAME_SUBMODULE &&
+                program_closure(p, &name->module, file).pure);
+    }
+    return sure;
+}
+
+/* The number of guards whose `try` starts on the line or before: they stand in order.
+ */
+static uint32_t guards_up_to(const struct facts *facts, uint32_t line)
+{
+    uint32_t low = 0, high = facts->guard_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (facts->guards[middle].try_span.line <= line)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool body_succeeds(const struct program *p, uint32_t file, uint32_t guard,
+                          uint32_t end)
+{
+    const struct facts *facts = p->files.items[file].facts;
+    uint32_t first = facts_import_from(facts, facts->guards[guard].try_span.line);
+    bool sure = facts->guards[guard].catches <= CATCHES_IMPORT_ERROR &&
+                end - first < BODY_IMPORTS_MAX;
+    for (uint32_t i = first; i < end && sure; i++)
+        sure = facts->imports[i].guard != guard || succeeds(p, file, i);
+    return sure;
+}
+
+/* An alternative for other versions of the project: it stands in the handler of a guard
+ * whose own imports, all of them ours, succeed in this one. */
+bool guarded_for_other_versions(const struct program *p, uint32_t file, uint32_t import)
+{
+    const struct facts *facts = p->files.items[file].facts;
+    const struct import_fact *it = &facts->imports[import];
+    uint32_t end =
+        it->flags & IMPORT_IN_EXCEPT ? guards_up_to(facts, it->span.line) : 0;
+    for (uint32_t i = end; i > 0 && end - i < GUARDS_MAX; i--) {
+        const struct guard_fact *g = &facts->guards[i - 1];
+        if (g->handler_span.line <= it->span.line && it->span.line <= g->last_line &&
+            body_succeeds(p, file, i - 1, import))
+            return true;
+    }
+    return false;
+}
+
 bool guarded_bare_in_question(const struct program *p, uint32_t file, uint32_t import)
 {
     const struct program_file *f = &p->files.items[file];
     const struct import_fact *i = &f->facts->imports[import];
     return i->guard == FACTS_NONE &&
            !(i->flags & (IMPORT_TYPE_CHECKING | IMPORT_CONDITIONAL | IMPORT_STAGED)) &&
-           !(f->flags & FILE_TEST && i->scope) && !silent_file(f) &&
-           !is_cut_out(p, file, import);
+           !((f->flags & FILE_TEST || f->facts->flags & FACTS_GENERATED) && i->scope) &&
+           !silent_file(f) && !is_cut_out(p, file, import) &&
+           !guarded_for_other_versions(p, file, import);
 }

@@ -38,8 +38,14 @@ bool guarded_in_question(const struct program *p, uint32_t file, uint32_t guard)
 
 /* May a rule say of this unguarded import that it fails? Not where it is not meant to
  * run or to succeed; within test trees only at module level, since tests of failures
- * live in functions. */
+ * live in functions, and so in what a program writes: there they are part of a
+ * template. */
 bool guarded_bare_in_question(const struct program *p, uint32_t file, uint32_t import);
+
+/* Is it an alternative for other versions of the project: does it stand in the handler
+ * of a guard whose own imports, all of them ours, succeed in this one? */
+bool guarded_for_other_versions(const struct program *p, uint32_t file,
+                                uint32_t import);
 
 /* "a.b" for `from a import b` when b is a module, else the module as written, dots and
  * all. In the program's arena. */

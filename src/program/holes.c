@@ -156,6 +156,20 @@ static bool is_listed(const struct program *p, uint32_t dir)
     return false;
 }
 
+/* A directory of scripts and of what these import from beside them, by its bare name:
+ * it lies in a package for the sake of order, and is on the path itself when one of
+ * them is run. */
+static bool holds_scripts(const struct program *p, uint32_t dir)
+{
+    const struct program_dir *d = &p->dirs.items[dir];
+    bool scripts = STR_IS_ANY(path_name(d->path), "scripts", "bin");
+    uint32_t as_package;
+    program_importers_of_dir(p, dir, &as_package);
+    for (uint32_t i = 0; i < d->file_count; i++)
+        scripts |= (p->files.items[d->first_file + i].flags & FILE_SCRIPT) != 0;
+    return scripts && d->file_count && !d->package_below && !as_package;
+}
+
 struct hole hole_at(const struct program *p, uint32_t dir)
 {
     const struct program_dir *d = &p->dirs.items[dir];
@@ -175,7 +189,8 @@ struct hole hole_at(const struct program *p, uint32_t dir)
     if (!strict && !hole.importers && is_unit(p, d->path))
         return hole;
     if (d->flags & DIR_TEST ||
-        ((hole_is_vendored(path_name(d->path)) || is_data(path_name(d->path))) &&
+        ((hole_is_vendored(path_name(d->path)) || is_data(path_name(d->path)) ||
+          holds_scripts(p, dir)) &&
          !hole.importers) ||
         is_listed(p, dir))
         hole.kind = HOLE_NAMESPACE;

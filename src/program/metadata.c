@@ -12,6 +12,8 @@
 
 #define INCLUDE_DEPTH_MAX 8
 #define INCLUDE_COUNT_MAX 64
+/* Files beside a requirements file that are looked at for the one of them all. */
+#define BESIDE_MAX 500
 
 static struct declarations *declarations_of(struct program *p, uint32_t dir)
 {
@@ -195,6 +197,35 @@ static bool is_side_file(struct str name)
     return false;
 }
 
+/* Other words that a requirements file's name may have and still say what is needed in
+ * any case: requirements.txt, py3.12-requirements.txt, base.txt, reqs-prod.in. */
+static bool is_plain_word(struct str word)
+{
+    if (str_starts(word, STR("py")) || str_starts(word, STR("req")) ||
+        str_starts(word, STR("prod")))
+        return true;
+    for (size_t i = 0; i < word.len; i++)
+        if (word.ptr[i] < '0' || word.ptr[i] > '9')
+            return STR_IS_ANY(word, "base", "common", "main", "core", "install",
+                              "runtime", "default", "app", "pip", "lock", "locked",
+                              "frozen", "freeze", "pinned", "pins", "linux");
+    return true;
+}
+
+static bool is_plain_file(struct str path)
+{
+    struct str name = path_stem(path_name(path));
+    while (name.len) {
+        size_t end = 0;
+        while (end < name.len && str_find_char(STR("-_."), name.ptr[end]) == STR_NONE)
+            end++;
+        if (!is_plain_word(str_slice(name, 0, end)))
+            return false;
+        name = str_from(name, end + (end < name.len));
+    }
+    return true;
+}
+
 static bool is_requirements_file(struct str path)
 {
     if (!str_ends(path, STR(".txt")) && !str_ends(path, STR(".in")))
@@ -309,6 +340,30 @@ static void read_project_file(struct metadata *m, size_t entry)
         format->read(m, text);
 }
 
+/* Is it one of several for different purposes: minimal-requirements.txt beside
+ * requirements.txt, or celery-5.txt in tests/requirements? */
+static bool is_variant(const struct metadata *m, struct str path)
+{
+    const struct snapshot *snap = m->p->snapshot;
+    struct str dir = path_dir(path);
+    if (is_plain_file(path))
+        return false;
+    if (m->p->dirs.items[m->dir].flags & DIR_SUITE &&
+        dir.len > m->p->dirs.items[m->dir].path.len)
+        return true;
+    struct str prefix = dir.len ? dir : STR("req"); /* the root is too large */
+    size_t start = snapshot_lower_bound(snap, prefix);
+    for (size_t i = start; i < snap->count && i - start < BESIDE_MAX; i++) {
+        struct str other = snap->entries[i].path;
+        if (!str_starts(other, prefix))
+            break;
+        if (str_eq(path_dir(other), dir) && is_requirements_file(other) &&
+            is_plain_file(other))
+            return true;
+    }
+    return false;
+}
+
 /* Beside a project that lists itself what it needs, a requirements file is for
  * development; else it says what the code needs, unless its name says otherwise. */
 static void read_requirements_file(struct metadata *m, size_t entry)
@@ -322,7 +377,8 @@ static void read_requirements_file(struct metadata *m, size_t entry)
     const struct project *project =
         m->project == PROGRAM_NONE ? NULL : &p->state->projects.items[m->project];
     bool beside = project && project->dir == m->dir && project->is_complete;
-    read_requirements(m, text, beside || is_side_file(name) ? path : STR(""));
+    bool aside = beside || is_side_file(name) || is_variant(m, path);
+    read_requirements(m, text, aside ? path : STR(""));
 }
 
 void metadata_read(struct program *p, const struct program_input *input)

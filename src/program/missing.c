@@ -53,6 +53,19 @@ static bool has_source_beside(const struct snapshot *snap, struct str path)
     return false;
 }
 
+static struct str native_key(const struct program *p, uint32_t dir, struct str stem)
+{
+    return arena_printf(p->arena, "%u/%.*s", p->state->outermost[dir], STR_ARG(stem));
+}
+
+/* core/kinematics.cpp may become pkg.kinematics as well as pkg.core.kinematics. */
+static void note_native(struct program *p, uint32_t dir, struct str path)
+{
+    if (dir != PROGRAM_NONE && p->state->outermost[dir] != PROGRAM_NONE)
+        map_insert(&p->state->native_stems, p->arena,
+                   native_key(p, dir, path_stem(path_name(path))));
+}
+
 static void mark_native(struct program *p, struct str path)
 {
     struct str dir_path = path_dir(path);
@@ -69,6 +82,7 @@ static void mark_native(struct program *p, struct str path)
         dir_path = path_dir(dir_path);
         dir = map_get(&p->dir_of_path, dir_path);
     }
+    note_native(p, dir == MAP_NONE ? PROGRAM_NONE : dir, path);
     for (; dir != PROGRAM_NONE && !(p->state->native[dir] & NATIVE_BELOW);
          dir = p->dirs.items[dir].parent)
         p->state->native[dir] |= NATIVE_BELOW;
@@ -151,12 +165,15 @@ void missing_prepare(struct program *p)
 }
 
 /* Compiled modules mostly lie where their sources do; private ones, that is those with
- * an underscore, may be made from sources further down. */
+ * an underscore, may be made from sources further down, and so may one that is called
+ * like a source of the same package. */
 static bool may_be_compiled(const struct program *p, uint32_t dir, struct str name)
 {
     uint8_t flags = p->state->native[dir];
     return (flags & NATIVE_HERE) ||
-           ((flags & NATIVE_BELOW) && str_starts(name, STR("_")));
+           ((flags & NATIVE_BELOW) && str_starts(name, STR("_"))) ||
+           (p->state->outermost[dir] != PROGRAM_NONE &&
+            map_has(&p->state->native_stems, native_key(p, dir, name)));
 }
 
 static bool is_hooked(const struct program *p, uint32_t dir)
@@ -179,7 +196,8 @@ static bool is_build_name(struct str name)
     return STR_IS_ANY(name, "_build", "_buildinfo", "_build_info", "build_info",
                       "buildinfo", "_git_version", "git_version", "_git_sha", "_commit",
                       "_generated", "_build_config", "_version_info", "local_config",
-                      "settings_local", "localsettings");
+                      "settings_local", "localsettings", "site_config", "site_settings",
+                      "siteconfig");
 }
 
 static bool is_generated_by_name(const struct program *p, struct str path)

@@ -428,6 +428,10 @@ static bool is_certain_miss(const struct program *p, const struct program_file *
 {
     if (!is_in_earnest(file, import) || (import->kind == IMPORT_CALL && import->level))
         return false;
+    /* array.filecheck.py is no module: a tool of its own runs it, and where from? */
+    if ((file->flags & FILE_TEST) &&
+        str_find_char(path_stem(path_name(file->path)), '.') != STR_NONE)
+        return false;
     if ((file->flags & FILE_TEST) && has_stand_ins(p, file->dir))
         return false;
     if (import->level)
@@ -435,6 +439,21 @@ static bool is_certain_miss(const struct program *p, const struct program_file *
     struct str name = t->name, top = str_split(&name, '.');
     return !(import->flags & IMPORT_AFTER_SYS_PATH) &&
            is_own_package(p, file, t->dir, metadata_declares(p, file->dir, top, NULL));
+}
+
+/* redis.py, which says `import redis` itself, lies where that is not what it means; nor
+ * is it when its neighbours say so. (As a script it may mean itself.) */
+static bool names_itself(const struct program *p, uint32_t file)
+{
+    const struct facts *f = p->files.items[file].facts;
+    struct str stem = path_stem(path_name(p->files.items[file].path));
+    for (uint32_t i = 0; i < f->import_count; i++) {
+        struct str module = facts_text(f, f->imports[i].module);
+        if (!f->imports[i].level && !(f->imports[i].flags & IMPORT_IN_MAIN) &&
+            str_eq(str_split(&module, '.'), stem))
+            return true;
+    }
+    return false;
 }
 
 static enum target_kind kind_for_file(const struct program *p,
@@ -448,6 +467,9 @@ static enum target_kind kind_for_file(const struct program *p,
         /* examples/pydantic/__init__.py does not make `import pydantic` ours. */
         if (r->local && t->dir != PROGRAM_NONE && is_distributed(p, file, t->name))
             return TARGET_UNKNOWN;
+        if (r->local && t->dir == PROGRAM_NONE && names_itself(p, t->file))
+            return is_distributed(p, file, t->name) ? TARGET_THIRD_PARTY
+                                                    : TARGET_UNKNOWN;
         if (!r->bare || names_something(p, file->facts, import, t->dir))
             return TARGET_FIRST_PARTY;
         return is_distributed(p, file, t->name) ? TARGET_THIRD_PARTY : TARGET_UNKNOWN;

@@ -76,6 +76,7 @@ struct program_state {
     VEC(struct declared_answer) answers;
     struct map extensions; /* dotted names of modules made by a build */
     struct map made_files; /* paths that a build writes */
+    struct map native_stems; /* outermost directory and stem of a native source */
     struct map templates;  /* x, where a template x.py.in is anywhere (missing.c) */
     struct map unsure;     /* top-level names that a build maps elsewhere */
 
@@ -107,6 +108,8 @@ struct program_state {
     struct rows file_importers, dir_importers;
     bool *used;               /* [file] not one that tests read as data (testdata.c) */
     struct closure *closures; /* [file]; NULL: nobody has asked yet (closure.c) */
+    bool *needs;              /* [file] `needs_file` needs it; NULL: as above */
+    uint32_t needs_file;
 };
 
 /* The directory `dir`/`name`, or the file `dir`/`name` + `suffix`; PROGRAM_NONE when

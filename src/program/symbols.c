@@ -14,6 +14,8 @@
 #define STAR_MAX 256
 /* Imports looked at to find the one that binds a name on its line. */
 #define SAME_LINE_MAX 4
+/* Imports of a package's own file looked at for one of its modules. */
+#define OWN_IMPORTS_MAX 2000
 #define SORT_AFTER 32 /* searches of one module, after which its names are sorted */
 
 struct module_names {
@@ -140,6 +142,23 @@ static struct module_names *names_of(struct symbols *s, uint32_t file)
     return m;
 }
 
+/* A star import of a package without __all__ brings the modules that the package's own
+ * file imports as well: they are attributes of it by then. */
+static bool brings_module(const struct program *p, const struct target *t,
+                          struct str name)
+{
+    if (t->dir == PROGRAM_NONE || p->dirs.items[t->dir].init != t->file)
+        return false;
+    const struct facts *f = p->files.items[t->file].facts;
+    struct walk w = {.found = false};
+    if (!(f->flags & FACTS_HAS_ALL) && !str_starts(name, STR("_")))
+        w = resolve_walk(p, t->dir, name);
+    for (uint32_t i = 0; w.found && w.file != PROGRAM_NONE && i < f->import_count; i++)
+        if (i == OWN_IMPORTS_MAX || program_target(p, t->file, i)->file == w.file)
+            return true;
+    return false;
+}
+
 /* NAME_SYMBOL when the module itself binds it; else NAME_UNKNOWN if it might get it
  * otherwise, or NAME_MISSING. Star targets still to be looked at go on `stack`. */
 static enum name_kind look_in(struct symbols *s, uint32_t file, struct str name,
@@ -154,6 +173,8 @@ static enum name_kind look_in(struct symbols *s, uint32_t file, struct str name,
         const struct target *t = program_target(p, file, m->stars.items[i]);
         if (t->kind != TARGET_FIRST_PARTY || t->file == PROGRAM_NONE ||
             *depth == STAR_MAX)
+            kind = NAME_UNKNOWN;
+        else if (brings_module(p, t, name))
             kind = NAME_UNKNOWN;
         else if (s->seen[t->file] != s->lookup) {
             s->seen[t->file] = s->lookup;

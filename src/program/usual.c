@@ -11,6 +11,7 @@
 #include "program/closure.h"
 #include "program/heartbeats.h"
 #include "program/metadata.h"
+#include "program/needs.h"
 #include "program/sources.h"
 #include "program/state.h"
 #include "python/usual.h"
@@ -225,7 +226,7 @@ static void place_files(struct usual_state *s)
 {
     const struct program *p = s->p;
     bool *watched = arena_array(&s->arena, p->files.len, sizeof *watched);
-    closure_watch(p, watched);
+    needs_watch(p, watched);
     for (uint32_t d = 0; d < p->dirs.len; d++) {
         const struct program_dir *dir = &p->dirs.items[d];
         bool reliable = is_reliable(p, dir);

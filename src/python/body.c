@@ -52,6 +52,13 @@ static void read_import(struct body *b, TSNode statement, bool caught, bool chec
         vec_push(&b->ops, b->arena)->node = statement;
 }
 
+static struct str root_name(struct body *b, TSNode node);
+
+static bool is_imported(const struct body *b, struct str name)
+{
+    return (b->imported & walk_names_bit(b->names, name)) != 0;
+}
+
 /* Import calls and uses of imported names anywhere in an expression. */
 static void read_expression(struct body *b, TSNode node, bool caught, bool checking)
 {
@@ -65,9 +72,12 @@ static void read_expression(struct body *b, TSNode node, bool caught, bool check
         return;
     }
     b->depth++;
-    if (kind == SYN_CALL && caught && !checking &&
-        effect_of_call(b->bytes, node, NULL) == EFFECT_IMPORT)
-        vec_push(&b->ops, b->arena)->node = node;
+    if (kind == SYN_CALL && caught) {
+        if (effect_of_call(b->bytes, node, NULL) != EFFECT_IMPORT)
+            b->calls |= is_imported(b, root_name(b, syntax_field(node, "function")));
+        else if (!checking)
+            vec_push(&b->ops, b->arena)->node = node;
+    }
     if (kind == SYN_ATTRIBUTE) {
         read_expression(b, syntax_field(node, "object"), caught, checking);
     } else {

@@ -34,6 +34,7 @@ struct body {
     uint64_t used;       /* imported, then used in the body itself */
     bool import_only;    /* imports, flags, simple uses of what was imported */
     bool star;           /* from x import * */
+    bool calls;          /* something of what it imported */
     bool type_checking;  /* an import under `if TYPE_CHECKING` */
     uint32_t depth;
 };

@@ -12,8 +12,9 @@ enum header_kind {
     HEADER_NOT_CHECKING, /* `if not TYPE_CHECKING`: its else is the above */
     HEADER_MAIN,
     HEADER_TRY,
-    HEADER_HANDLER,
-    HEADER_STAGED, /* a `with` that expects failure or puts modules in place */
+    HEADER_EXCEPT,
+    HEADER_HANDLER, /* else or finally of a try */
+    HEADER_STAGED,  /* a `with` that expects failure or puts modules in place */
 };
 
 uint32_t header_end(const struct reading *r, uint32_t index)
@@ -217,6 +218,7 @@ static enum header_kind read_header(struct reading *r, uint32_t index)
     case WORD_TRY:
         return HEADER_TRY;
     case WORD_EXCEPT:
+        return HEADER_EXCEPT;
     case WORD_FINALLY:
         return HEADER_HANDLER;
     case WORD_WITH:
@@ -243,17 +245,22 @@ uint16_t context_flags(struct reading *r, const struct statement *statement)
                                        [HEADER_MAIN] = IMPORT_IN_MAIN,
                                        [HEADER_TRY] = IMPORT_IN_TRY,
                                        [HEADER_HANDLER] = IMPORT_IN_HANDLER,
+                                       [HEADER_EXCEPT] =
+                                           IMPORT_IN_HANDLER | IMPORT_IN_EXCEPT,
                                        [HEADER_STAGED] = IMPORT_STAGED};
     const struct outline_line *lines = r->outline->lines;
     uint32_t up = statement->in_suite ? statement->line : lines[statement->line].parent;
     uint16_t flags = 0;
-    bool in_function = false;
+    bool in_function = false, in_else = false;
     for (; up != OUTLINE_NONE; up = lines[up].parent) {
-        uint16_t flag = flag_of[header_kind(r, up)];
+        uint8_t header = (uint8_t)header_kind(r, up);
         in_function |= lines[up].word == WORD_DEF;
-        if (!in_function || !(flag & (IMPORT_IN_TRY | IMPORT_IN_HANDLER)))
-            flags |= flag;
+        in_else |= header == HEADER_HANDLER;
+        if (!in_function || !(flag_of[header] & (IMPORT_IN_TRY | IMPORT_IN_HANDLER)))
+            flags |= flag_of[header];
     }
+    if (in_else)
+        flags &= (uint16_t)~IMPORT_IN_EXCEPT;
     return flags;
 }
 

@@ -105,8 +105,8 @@ _Static_assert((FACTS_SHEBANG ^ FACTS_PEP723 ^ FACTS_MAIN_GUARD ^ FACTS_OPEN ^
                 FACTS_EXTENDS_PATH ^ FACTS_SYS_PATH ^ FACTS_BINARY ^
                 FACTS_ONLY_COMMENTS ^ FACTS_LFS_POINTER ^ FACTS_UTF16 ^ FACTS_HAS_ALL ^
                 FACTS_SYS_MODULES ^ FACTS_HAS_FUNCTIONS ^ FACTS_DECODED ^
-                FACTS_HEARTBEAT ^ FACTS_EMITS ^ FACTS_IMPORT_HOOK ^ FACTS_REFUSES) ==
-                   (1 << 18) - 1,
+                FACTS_HEARTBEAT ^ FACTS_EMITS ^ FACTS_IMPORT_HOOK ^ FACTS_REFUSES ^
+                FACTS_GENERATED) == (1 << 19) - 1,
                "two facts flags share a bit");
 
 /* A call of something that ends in Heartbeat, or another name given to it: reading on
@@ -167,6 +167,8 @@ static void finish(struct reading *r)
     else
         b->all_names.len = 0;
     b->flags |= heartbeat_flags(r);
+    if (comments_say_generated(r->bytes))
+        b->flags |= FACTS_GENERATED;
     b->parsed = r->reader->parsed;
     buf_release(&r->text);
 }

@@ -62,6 +62,7 @@ enum import_flag {
                             or behind pytest.importorskip(..) or a raise at top level:
                             meant to fail or not to be run, or given modules for the
                             occasion */
+    IMPORT_IN_EXCEPT = 1024, /* in except clauses, and in no else or finally of a try */
     IMPORT_FILLED = 512, /* attributes of names worked out at run time are set on what
                             it binds (of several names on one of them) */
 };
@@ -120,6 +121,7 @@ enum guard_flag {
     GUARD_TYPE_CHECKING = 16,
     GUARD_FALLS_BACK_IMPORT = 32, /* the handler imports something else instead */
     GUARD_RAISES = 64,            /* some path raises (FL204 then stays silent) */
+    GUARD_CALLS = 128, /* the body calls what it imports: the handler may be for that */
 };
 enum guard_verdict { VERDICT_SILENT, VERDICT_QUIET, VERDICT_HANDLED };
 /* Why a handler counts as handled: the numbers of rules.md; 0 when it does not. */
@@ -225,6 +227,7 @@ enum facts_flag {
     FACTS_EMITS = 131072,      /* ... and calls something that may be an emitter */
     FACTS_IMPORT_HOOK = 32768, /* changes sys.meta_path or sys.path_hooks */
     FACTS_REFUSES = 65536,     /* raises ImportError itself at module level */
+    FACTS_GENERATED = 262144,  /* its first comments say that a program wrote it */
 };
 
 struct facts {

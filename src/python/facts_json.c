@@ -124,16 +124,16 @@ static const char *choice(const char *const *names, size_t count, unsigned value
 
 static const char *const import_kinds[] = {"import", "from", "call"};
 static const char *const import_flags[] = {
-    "type-checking", "star",           "dynamic", "conditional", "in-try",
-    "in-handler",    "after-sys-path", "in-main", "staged",      "filled"};
+    "type-checking",  "star",    "dynamic", "conditional", "in-try",   "in-handler",
+    "after-sys-path", "in-main", "staged",  "filled",      "in-except"};
 static const char *const scope_kinds[] = {"module", "function", "class"};
 static const char *const symbol_kinds[] = {"function", "class",  "variable", "import",
                                            "target",   "global", "type"};
 static const char *const catches[] = {"ModuleNotFoundError", "ImportError", "Exception",
                                       "BaseException", "everything"};
 static const char *const guard_flags[] = {
-    "suppress",          "star",  "import-only", "probe", "type-checking",
-    "falls-back-import", "raises"};
+    "suppress",          "star",   "import-only", "probe", "type-checking",
+    "falls-back-import", "raises", "calls"};
 static const char *const verdicts[] = {"silent", "quiet", "handled"};
 static const char *const reasons[] = {"none",     "raises",  "logs",       "ends",
                                       "stderr",   "records", "falls-back", "defers",
@@ -145,7 +145,7 @@ static const char *const file_flags[] = {
     "shebang",     "pep723",      "main-guard",    "open",        "extends-path",
     "sys-path",    "binary",      "only-comments", "lfs-pointer", "utf16",
     "has-all",     "sys-modules", "has-functions", "decoded",     "heartbeat",
-    "import-hook", "refuses",     "emits"};
+    "import-hook", "refuses",     "emits",         "generated"};
 
 static void write_names(struct writer *w, const struct import_fact *import)
 {

@@ -28,6 +28,8 @@ static void note_flags(struct guard *g)
         g->flags |= GUARD_IMPORT_ONLY;
     if (g->raises)
         g->flags |= GUARD_RAISES;
+    if (g->body.calls)
+        g->flags |= GUARD_CALLS;
     for (uint32_t i = 0; i < g->paths.len; i++)
         if (g->paths.items[i].flags & PATH_IMPORTS)
             g->flags |= GUARD_FALLS_BACK_IMPORT;

@@ -103,6 +103,8 @@ void dynamic_find(struct reading *r, struct dynamic_lines *out);
 void dynamic_read(struct reading *r, uint32_t line, bool at_top_level);
 
 void comments_read(struct reading *r);
+/* Do the comments at the head of the file say that a program writes it? */
+bool comments_say_generated(struct str bytes);
 
 /* What kind of bytes these are (facts_flag bits); when they are Python text in another
  * encoding, *bytes becomes the text in UTF-8 (in *decoded). *problem: why it

@@ -109,7 +109,7 @@ static void imports_know_where_they_stand(void **state)
     assert_string_equal(imports(), "i0 a/f|i0 b/A|i0 c/g|i0 d|");
     READ("try:\n  import a\n  def f():\n    import b\nexcept E:\n  import c\n"
          "else:\n  import d\nfinally: import e\n");
-    assert_string_equal(imports(), "i0 a 10|i0 b/f|i0 c 20|i0 d 20|i0 e 20|");
+    assert_string_equal(imports(), "i0 a 10|i0 b/f|i0 c 420|i0 d 20|i0 e 20|");
     READ("for x in y:\n  import a\nelse:\n  import b\nwhile 1: import c\n"
          "match x:\n  case 1: import d\nwith x: import e\n");
     assert_string_equal(imports(), "i0 a 8|i0 b 8|i0 c 8|i0 d 8|i0 e|");

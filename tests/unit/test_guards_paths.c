@@ -286,7 +286,7 @@ static void flags(void **state)
         {TRY "    pass\n", GUARD_IMPORT_ONLY, CATCHES_IMPORT_ERROR},
         {"try:\n    import x\n    x.setup()\n    HAVE = True\nexcept Exception:\n"
          "    pass\n",
-         GUARD_IMPORT_ONLY, CATCHES_EXCEPTION},
+         GUARD_IMPORT_ONLY | GUARD_CALLS, CATCHES_EXCEPTION},
         {"try:\n    import x\n    other.run()\nexcept Exception:\n    pass\n", 0,
          CATCHES_EXCEPTION},
         {"try:\n    import x\n    for i in a:\n        b(i)\nexcept:\n    pass\n", 0,
