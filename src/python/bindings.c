@@ -141,6 +141,16 @@ static void note_worked(struct walk *w, TSNode assignment, TSNode value)
         w->worked |= bit;
 }
 
+/* names = names + [name], as names += [name] */
+static bool adds_to_itself(struct walk *w, TSNode assignment, TSNode value)
+{
+    TSNode sum = syntax_bare(value), right = syntax_field(sum, "right");
+    return syntax_kind(sum) == SYN_BINARY &&
+           str_eq(syntax_text(w->bytes, syntax_field(sum, "left")),
+                  syntax_text(w->bytes, syntax_field(assignment, "left"))) &&
+           syntax_kind(right) != SYN_INTEGER && value_of(w, right, NULL) != VALUE_NULL;
+}
+
 void bindings_assign(struct walk *w, TSNode statement, TSNode assignment,
                      struct paths *live, struct paths *done)
 {
@@ -152,6 +162,7 @@ void bindings_assign(struct walk *w, TSNode statement, TSNode assignment,
     if (is_skip_mark(w, assignment, value))
         deed_say(&deed, LEVEL_LOUD, REASON_ENDS);
     deed.works |= is_module_slot(w, assignment, value);
+    deed.works |= adds_to_itself(w, assignment, value);
     if (deed.mentions)
         keep_exception(w, assignment, live);
     note_worked(w, assignment, value);

@@ -169,6 +169,16 @@ static bool is_simple(struct body *b, TSNode node)
     return root.len == 0 && ts_node_is_null(node);
 }
 
+/* Does the expression start from something that the body imports? */
+static bool is_imported_root(struct body *b, TSNode value)
+{
+    struct str root = root_name(b, value);
+    for (uint32_t i = 0; i < b->names->len; i++)
+        if (str_eq(b->names->items[i], root))
+            return (b->imported >> i & 1) != 0;
+    return false;
+}
+
 static void bind_target(struct body *b, TSNode target, TSNode value)
 {
     enum syntax_kind kind = syntax_kind(target);
@@ -189,7 +199,8 @@ static void bind_target(struct body *b, TSNode target, TSNode value)
         b->flags |= bit;
     else
         b->flags &= ~bit;
-    if (what == SYN_STRING || what == SYN_INTEGER)
+    if (what == SYN_STRING || what == SYN_INTEGER ||
+        (what == SYN_ATTRIBUTE && !is_imported_root(b, value)))
         b->modes |= bit;
     else
         b->modes &= ~bit;

@@ -28,7 +28,7 @@ struct body {
     uint64_t imported;   /* ... by importing */
     uint64_t flags;      /* ... only to True, False or None */
     uint64_t flag_false; /* ... to False: true means missing */
-    uint64_t modes;      /* ... to a text or a number */
+    uint64_t modes;      /* ... to a text, a number or an attribute */
     uint64_t dotted;     /* ... as the head of `import a.b` */
     uint64_t grown;      /* containers it puts something into */
     uint64_t used;       /* imported, then used in the body itself */

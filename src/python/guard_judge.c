@@ -166,7 +166,8 @@ static bool ends_for_both(const struct guard *g)
 {
     bool loud = g->beyond.len > 0;
     for (uint32_t i = 0; i < g->paths.len; i++)
-        loud &= g->paths.items[i].end == PATH_RUNS;
+        loud &= g->paths.items[i].end == PATH_RUNS ||
+                g->paths.items[i].end == PATH_CONTINUES;
     for (uint32_t i = 0; i < g->beyond.len; i++)
         loud &= g->beyond.items[i].level == LEVEL_LOUD;
     return loud;

@@ -23,6 +23,23 @@
 
 /* --- before the statement --------------------------------------------------------- */
 
+/* Is the name there as itself, not as a part of something (fast.name)? */
+static bool names_itself(struct str text, struct str name)
+{
+    for (size_t from = 0; from < text.len;) {
+        size_t at = str_find(str_from(text, from), name);
+        if (at == STR_NONE)
+            return false;
+        at += from;
+        from = at + name.len;
+        bool starts =
+            at == 0 || (!layout_is_word(text.ptr[at - 1]) && text.ptr[at - 1] != '.');
+        if (starts && (from == text.len || !layout_is_word(text.ptr[from])))
+            return true;
+    }
+    return false;
+}
+
 /* Is the name read in the block that binds it, as in `text = x.clean(text)`? Then the
  * value before is what it works on, no default. */
 static bool is_worked_on(struct str block, struct str name)
@@ -34,7 +51,7 @@ static bool is_worked_on(struct str block, struct str name)
         from += at + name.len;
         struct str rest = str_trim(str_from(block, from));
         if (rest.len && rest.ptr[0] == '=' && (rest.len < 2 || rest.ptr[1] != '='))
-            return condition_names(str_from(rest, 1), name);
+            return names_itself(str_from(rest, 1), name);
     }
     return false;
 }
@@ -67,6 +84,7 @@ static bool is_under_conditions(const struct layout *l, uint32_t try, uint32_t l
             return false;
         uint8_t word = l->o->lines[p].word;
         if (word != WORD_IF && word != WORD_ELIF && word != WORD_WITH &&
+            word != WORD_MATCH && word != WORD_CASE &&
             (word != WORD_ELSE || l->o->lines[l->head[p]].word != WORD_IF))
             return false;
         if (asks_for_truth(layout_text(l, l->head[p]), name) ||
@@ -272,7 +290,7 @@ static bool is_compared(struct guard_list *list, struct str name)
         uint8_t word = l->o->lines[i].word;
         if ((word == WORD_IF || word == WORD_ELIF || word == WORD_MATCH) &&
             condition_names(text, name) &&
-            (word == WORD_MATCH || STR_HAS_ANY(text, "==", "!=", " in ")))
+            (word == WORD_MATCH || STR_HAS_ANY(text, "==", "!=", " in ", " is ")))
             return true;
     }
     return false;

@@ -11,6 +11,9 @@
 
 #include "python/continuation.h"
 
+/* Of a loop over candidates: the lines behind the `try` that are looked at. */
+#define LOOP_LINES_MAX 40
+
 /* The parameters of the function around `line`, so that returning one is seen. */
 static TSNode parameters_around(struct guard_list *list, uint32_t line)
 {
@@ -115,6 +118,24 @@ static void run_handler(struct walk *w, const struct guard *g, struct paths *liv
     w->shared = false;
 }
 
+/* In a loop over candidates, what stands behind the `try` may leave with the one that
+ * will do. How? */
+static unsigned leaves_later(const struct layout *l, uint32_t line)
+{
+    uint32_t loop = l->o->lines[line].parent;
+    unsigned ends = 0;
+    if (loop >= l->o->count || l->o->lines[loop].word != WORD_FOR)
+        return 0;
+    for (uint32_t i = layout_after(l, line);
+         i < l->o->lines[loop].block_end && i < line + LOOP_LINES_MAX; i++) {
+        if (l->o->lines[i].word == WORD_RETURN)
+            ends |= 1u << PATH_RETURNS;
+        else if (str_eq(layout_text(l, i), STR("break")))
+            ends |= 1u << PATH_BREAKS;
+    }
+    return ends;
+}
+
 void guard_walk_handler(struct guard_list *list, struct guard *g)
 {
     struct walk w = guard_walk(list, g->line, &g->names);
@@ -130,6 +151,8 @@ void guard_walk_handler(struct guard_list *list, struct guard *g)
     g->raises = w.raises;
     unsigned success = success_ends(list, g);
     if (!g->leaves && !(success & 1u << PATH_RETURNS))
+        success |= leaves_later(&list->layout, g->line);
+    if (!g->leaves && !success)
         return;
     w.shared = !g->leaves;
     for (uint32_t i = 0; i < done->len; i++) {

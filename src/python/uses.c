@@ -464,6 +464,7 @@ uint32_t use_try_around(const struct layout *l, uint32_t line)
         if (word == WORD_TRY)
             return p;
         if (word != WORD_IF && word != WORD_ELIF && word != WORD_WITH &&
+            word != WORD_FOR && word != WORD_WHILE &&
             (word != WORD_ELSE || l->o->lines[l->head[p]].word != WORD_IF))
             break;
         p = l->o->lines[p].parent;

@@ -719,6 +719,92 @@ static void more_of_each(void **state)
          "    except Exception:\n"
          "        pass\n"
          "    return None\n"},
+        {"a default before a match", HANDLED(FALLS_BACK),
+         "def reader(kind):\n"
+         "    read = plain_read\n"
+         "    match kind:\n"
+         "        case \"fast\":\n"
+         "            try:\n"
+         "                import fast\n"
+         "                read = fast.read\n"
+         "            except ImportError:\n"
+         "                pass\n"
+         "    return read()\n"},
+        {"a default of the same name as what replaces it", HANDLED(FALLS_BACK),
+         "loads = json.loads\n"
+         "try:\n"
+         "    import orjson\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "else:\n"
+         "    loads = orjson.loads\n"
+         "loads(text)\n"},
+        {"a default that is wrapped", SILENT,
+         "loads = read_loads()\n"
+         "try:\n"
+         "    import orjson\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "else:\n"
+         "    loads = orjson.wrap(loads)\n"
+         "loads(text)\n"},
+        {"adds to itself", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    import umsgpack\n"
+         "except ImportError:\n"
+         "    packages = packages + [\"fallback\"]\n"},
+        {"a member says which", HANDLED(FALLS_BACK),
+         "try:\n"
+         "    import fast\n"
+         "    way = Way.FAST\n"
+         "except ImportError:\n"
+         "    way = Way.SLOW\n"
+         "def run():\n"
+         "    if way is Way.FAST:\n"
+         "        return fast.run()\n"
+         "    return slow_run()\n"},
+        {"candidates, the first that will do, or an error", HANDLED(CONTINUES),
+         "def find(names):\n"
+         "    for name in names:\n"
+         "        try:\n"
+         "            found = import_module(name)\n"
+         "        except ImportError:\n"
+         "            continue\n"
+         "        if found.usable():\n"
+         "            return found\n"
+         "    raise RuntimeError(names)\n"},
+        {"the same with a break and an else", HANDLED(CONTINUES),
+         "def find(names):\n"
+         "    for name in names:\n"
+         "        try:\n"
+         "            found = import_module(name)\n"
+         "        except ImportError:\n"
+         "            continue\n"
+         "        if found.usable():\n"
+         "            break\n"
+         "    else:\n"
+         "        raise RuntimeError(names)\n"
+         "    return found\n"},
+        {"candidates that are all run, then an error", SILENT,
+         "def run(names):\n"
+         "    for name in names:\n"
+         "        try:\n"
+         "            found = import_module(name)\n"
+         "        except ImportError:\n"
+         "            continue\n"
+         "        found.run()\n"
+         "    raise RuntimeError(names)\n"},
+        {"a use in a loop in a try", HANDLED(SENTINEL),
+         "try:\n"
+         "    import caffeine\n"
+         "except ImportError:\n"
+         "    pass\n"
+         "def standby(places):\n"
+         "    try:\n"
+         "        for place in places:\n"
+         "            caffeine.on(place)\n"
+         "    except NameError:\n"
+         "        raise RuntimeError(\"no caffeine\")\n"},
         {"another method beside it", SILENT,
          "try:\n"
          "    from speedups import sha_fast\n"
