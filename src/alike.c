@@ -273,16 +273,13 @@ static bool is_here(void *context, struct str name)
            is_in_tree(l->head->snapshot, name);
 }
 
-/* Is it the file that imports of this kind are known to reach? */
-static bool is_target(const struct likeness *l, const struct usual_file *file,
-                      struct str from, const struct facts *f,
-                      const struct import_fact *import, struct str path)
+/* Could the import mean the file at `path`, whatever root it lies below? */
+static bool may_mean(struct str module, struct str path)
 {
-    struct str module = facts_text(f, import->module), at = path;
     struct str name = path_name(path), stem = path_stem(name);
-    at = str_eq(stem, STR("__init__"))
-             ? path_dir(path)
-             : str_slice(path, 0, path.len - (name.len - stem.len));
+    struct str at = str_eq(stem, STR("__init__"))
+                        ? path_dir(path)
+                        : str_slice(path, 0, path.len - (name.len - stem.len));
     bool alike = module.len > 0;
     while (module.len && alike) {
         size_t dot = str_rfind_char(module, '.');
@@ -290,36 +287,58 @@ static bool is_target(const struct likeness *l, const struct usual_file *file,
         module = str_slice(module, 0, dot == STR_NONE ? 0 : dot);
         at = path_dir(at);
     }
-    return alike && usual_import(&l->usual, file, from, f, import, path) & USUAL_KNOWN;
+    return alike;
 }
 
-static bool binds(const struct facts *f, struct str path, struct str name)
+/* The only file of the head that the import could mean, or NULL. */
+static const struct entry *find_target(const struct likeness *l, struct str module)
 {
-    bool own = !str_eq(path_name(path), STR("__init__.py"));
+    const struct snapshot *snap = l->head->snapshot;
+    const struct entry *found = NULL;
+    for (size_t i = 0; i < snap->count; i++) {
+        if (!reading_is_source(&snap->entries[i]) ||
+            !may_mean(module, snap->entries[i].path))
+            continue;
+        if (found)
+            return NULL;
+        found = &snap->entries[i];
+    }
+    return found;
+}
+
+static bool binds(const struct facts *f, bool is_package, struct str name)
+{
     for (uint32_t i = 0; i < f->sentinel_count; i++)
         if (str_eq(facts_sentinel_head(facts_text(f, f->sentinels[i].name)), name))
             return false;
     for (uint32_t i = 0; i < f->symbol_count; i++)
-        if ((own || f->symbols[i].kind != SYMBOL_IMPORT) &&
+        if ((!is_package || f->symbols[i].kind != SYMBOL_IMPORT) &&
             str_eq(facts_text(f, f->symbols[i].name), name))
             return true;
     return false;
 }
 
+/* Another name that the file binds is imported so already: then it is the file that
+ * such an import reaches, or the module is none of ours. */
 static bool target_binds(void *context, const struct shape_terms *terms,
                          const struct usual_file *file, const struct facts *f,
                          const struct import_fact *import, struct str name)
 {
     const struct likeness *l = context;
-    const struct snapshot *snap = l->head->snapshot;
-    for (size_t i = 0; i < snap->count; i++) {
-        struct str path = snap->entries[i].path;
-        if (!reading_is_source(&snap->entries[i]) ||
-            !is_target(l, file, terms->path, f, import, path))
-            continue;
-        struct heap heap = {.entries = {i}, .count = 1};
-        return read_heap(l, l->head, &heap) && binds(&heap.facts[0], path, name);
-    }
+    const struct entry *target = find_target(l, facts_text(f, import->module));
+    if (!target)
+        return false;
+    struct heap heap = {.count = 1};
+    heap.entries[0] = (size_t)(target - l->head->snapshot->entries);
+    bool is_package = str_eq(path_name(target->path), STR("__init__.py"));
+    if (!read_heap(l, l->head, &heap) || !binds(&heap.facts[0], is_package, name))
+        return false;
+    const struct facts *there = &heap.facts[0];
+    for (uint32_t i = 0; i < there->symbol_count; i++)
+        if (usual_import(&l->usual, file, terms->path, f, import,
+                         facts_text(there, there->symbols[i].name)) &
+            USUAL_KNOWN)
+            return true;
     return false;
 }
 

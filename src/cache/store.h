@@ -24,7 +24,8 @@
  * run writes at a time (flock); others then save nothing. A run that is killed leaves
  * new.cache behind, which the next one writes over.
  *
- * Bounds: recent.cache holds an eighth of the whole, STORE_RECENT bytes at most;
+ * Bounds: recent.cache holds an eighth of the whole, STORE_RECENT bytes at most (one
+ * verdict on 100,000 files), which may always be STORE_RECENT_LEAST;
  * facts.cache STORE_SPARE bytes and four times what one run used, never more than
  * STORE_MAX. What was not used for longest leaves. */
 #ifndef FLATLINE_CACHE_STORE_H
@@ -33,7 +34,8 @@
 #include "base/buf.h"
 #include "base/vec.h"
 
-#define STORE_RECENT ((size_t)1 << 20)
+#define STORE_RECENT ((size_t)8 << 20)
+#define STORE_RECENT_LEAST ((size_t)128 << 10)
 #define STORE_SPARE ((size_t)16 << 20)
 #define STORE_MAX ((size_t)512 << 20)
 #define STORE_MAX_VALUE ((size_t)64 << 20)

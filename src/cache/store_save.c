@@ -202,8 +202,8 @@ static bool save_recent(const struct saving *s, bool *full)
     struct writer w;
     uint64_t bytes = 0;
     size_t limit = s->store->whole.len / 8;
-    if (limit < STORE_RECENT / 8)
-        limit = STORE_RECENT / 8;
+    if (limit < STORE_RECENT_LEAST)
+        limit = STORE_RECENT_LEAST;
     if (limit > STORE_RECENT)
         limit = STORE_RECENT;
     size_t entries = count_slots(old, false, &bytes) + s->count;

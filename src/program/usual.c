@@ -87,26 +87,30 @@ static bool plain_target(const struct program *p, const struct target *t)
 }
 
 /* Most imports are made many times: is this the first of its kind? Different targets
- * are different kinds, though the key may be one. */
-static bool is_first(struct usual_state *s, uint32_t file, uint32_t import,
-                     struct str name, const struct target *t, uint8_t name_kind)
+ * are different kinds, though the key may be one. `kind` has what the names of an
+ * import have in common. */
+static bool is_first(struct usual_state *s, uint64_t kind, struct str name,
+                     const struct target *t, uint8_t name_kind)
+{
+    uint64_t target = (uint64_t)t->file << 16 | (uint64_t)t->kind << 8 | name_kind;
+    uint64_t hash = (kind ^ target) * 0x9e3779b97f4a7c15ULL;
+    hash = ((hash ^ hash >> 32) + str_digest(name)) * 0x9e3779b97f4a7c15ULL;
+    return hashset_add(&s->seen, &s->arena, hash ^ hash >> 29);
+}
+
+static uint64_t kind_of(const struct usual_state *s, uint32_t file, uint32_t import)
 {
     const struct facts *f = s->p->files.items[file].facts;
     const struct import_fact *i = &f->imports[import];
-    struct {
-        uint64_t secret, module, name, base;
-        uint32_t standing, target, kind, form;
-    } it = {.module = str_digest(facts_text(f, i->module)),
-            .name = str_digest(name),
-            .base = i->level ? s->p->files.items[file].dir + 1 : 0,
-            .standing = s->files[file].standing,
-            .target = t->file,
-            .kind = (uint32_t)t->kind | (uint32_t)name_kind << 8,
-            .form = (uint32_t)i->flags | (uint32_t)i->level << 16 |
-                    (uint32_t)(i->scope != 0) << 24};
-    memcpy(&it.secret, s->secret, sizeof it.secret);
-    return hashset_add(&s->seen, &s->arena,
-                       str_digest(str_make((const char *)&it, sizeof it)));
+    uint64_t base = i->level ? s->p->files.items[file].dir + 1 : 0, secret;
+    uint64_t form = (uint64_t)i->flags | (uint64_t)i->level << 16 |
+                    (uint64_t)(i->scope != 0) << 24 |
+                    (uint64_t)s->files[file].standing << 32;
+    memcpy(&secret, s->secret, sizeof secret);
+    uint64_t hash =
+        (secret ^ str_digest(facts_text(f, i->module))) * 0x9e3779b97f4a7c15ULL;
+    hash = ((hash ^ hash >> 32) + form) * 0x9e3779b97f4a7c15ULL;
+    return ((hash ^ hash >> 32) + base) * 0x9e3779b97f4a7c15ULL;
 }
 
 static void add_key(struct usual_state *s, uint32_t file, uint32_t import,
@@ -149,7 +153,7 @@ static bool is_telling(const struct usual_state *s, struct str name)
 /* One name of an import, or the import of a module (`name` PROGRAM_NONE). What is not
  * usual where one file says it is kept without a flag: then it is not for any other. */
 static void add_one(struct usual_state *s, uint32_t file, uint32_t import,
-                    uint32_t name)
+                    uint32_t name, uint64_t kind)
 {
     static const struct name_target whole = {.kind = NAME_SYMBOL};
     const struct program *p = s->p;
@@ -160,7 +164,7 @@ static void add_one(struct usual_state *s, uint32_t file, uint32_t import,
     const struct target *t = n->kind == NAME_SUBMODULE ? &n->module : base;
     struct str text = named ? facts_text(f, f->names[name].name) : STR("");
     unsigned flags = 0;
-    if (!is_first(s, file, import, text, t, n->kind))
+    if (!is_first(s, kind, text, t, n->kind))
         return;
     if (plain_target(p, base) && plain_target(p, t) && n->kind != NAME_MISSING &&
         !map_has(&s->sentinels, text) && !is_telling(s, text) &&
@@ -169,33 +173,16 @@ static void add_one(struct usual_state *s, uint32_t file, uint32_t import,
     add_key(s, file, import, text, flags);
 }
 
-/* That the import reaches this file, whatever it asks it for: under the file's path,
- * which no name can be. */
-static void add_target(struct usual_state *s, uint32_t file, uint32_t index)
-{
-    const struct program *p = s->p;
-    const struct target *t = program_target(p, file, index);
-    const struct facts *f = p->files.items[file].facts;
-    if (t->kind != TARGET_FIRST_PARTY || t->file == PROGRAM_NONE ||
-        !is_first(s, file, index, STR("/"), t, 0))
-        return;
-    bool plain =
-        plain_target(p, t) && !is_telling(s, facts_text(f, f->imports[index].module));
-    add_key(s, file, index, p->files.items[t->file].path,
-            plain ? flags_of(s, file, index, t) : 0);
-}
-
 static void add_import(struct usual_state *s, uint32_t file, uint32_t index)
 {
     const struct import_fact *import = &s->p->files.items[file].facts->imports[index];
     if (!usual_may_be(import) || program_target(s->p, file, index)->file == file)
         return;
+    uint64_t kind = kind_of(s, file, index);
     if (import->kind == IMPORT_PLAIN)
-        add_one(s, file, index, PROGRAM_NONE);
-    else if (import->name_count)
-        add_target(s, file, index);
+        add_one(s, file, index, PROGRAM_NONE, kind);
     for (uint32_t k = 0; k < import->name_count; k++)
-        add_one(s, file, index, import->first_name + k);
+        add_one(s, file, index, import->first_name + k, kind);
 }
 
 static size_t count_keys(const struct program *p)

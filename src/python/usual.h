@@ -12,8 +12,7 @@
  * the block holds the standing of each file and a keyed hash of each import and name
  * that resolves without a finding to where it is of no consequence who imports it
  * (program/usual.h writes it): a file that begins or ceases to make such an import
- * changes nothing that is said of any file. Of a `from` import it also holds, under the
- * path of the file it reaches, that such an import reaches that file.
+ * changes nothing that is said of any file.
  *
  * The block is read where it lies; whatever stands in it, nothing is read out of it. */
 #ifndef FLATLINE_PYTHON_USUAL_H

@@ -183,26 +183,30 @@ static void another_analyser_sees_nothing(void **state)
     store_close(&s);
 }
 
+/* Enough for what the first run used to be forgotten. */
+#define RUNS 30
+#define PIECE (2 * STORE_RECENT_LEAST)
+
 static void what_is_not_used_leaves(void **state)
 {
     (void)state;
     struct store s;
     struct stat st;
-    const size_t piece = STORE_SPARE / 64;
+    const size_t piece = STORE_SPARE / 640;
     store_open(&s, dir, ours);
     assert_true(save(&s, 1, 200, piece));
     store_close(&s);
-    for (unsigned run = 0; run < 30; run++) {
+    for (unsigned run = 0; run < RUNS; run++) {
         store_open(&s, dir, ours);
         assert_true(has(&s, 100, piece)); /* always used */
-        assert_true(save(&s, 1000 + run, 8, STORE_RECENT / 8));
+        assert_true(save(&s, 1000 + 8 * run, 8, PIECE));
         store_close(&s);
     }
     assert_int_equal(fstatat(dir, STORE_FILE, &st, 0), 0);
     assert_in_range(st.st_size, STORE_SPARE / 2, STORE_SPARE * 2);
     store_open(&s, dir, ours);
     assert_true(has(&s, 100, piece));
-    assert_true(has(&s, 1029, STORE_RECENT / 8));
+    assert_true(has(&s, 1000 + 8 * RUNS - 1, PIECE));
     unsigned left = 0;
     for (unsigned i = 1; i <= 200; i++)
         left += has(&s, i, piece);
