@@ -68,6 +68,15 @@ static bool is_level(struct str name)
                       "WARN", "NOTSET");
 }
 
+static enum effect effect_of_level(struct str level)
+{
+    if (STR_IS_ANY(level, "ERROR", "CRITICAL", "FATAL"))
+        return EFFECT_LOUD;
+    if (STR_IS_ANY(level, "DEBUG", "NOTSET"))
+        return EFFECT_DEBUG;
+    return str_eq(level, STR("INFO")) ? EFFECT_INFO : EFFECT_WARNING;
+}
+
 /* logging.log(LEVEL, ...): the level decides where it is readable. */
 static enum effect effect_of_log(struct str bytes, TSNode call, struct str receiver)
 {
@@ -81,12 +90,32 @@ static enum effect effect_of_log(struct str bytes, TSNode call, struct str recei
         return text.len >= 2 && text.ptr[0] >= '4'   ? EFFECT_LOUD
                : text.len >= 2 && text.ptr[0] >= '2' ? EFFECT_WARNING
                                                      : EFFECT_DEBUG;
-    struct str level = syntax_last_name(bytes, first);
-    if (STR_IS_ANY(level, "ERROR", "CRITICAL", "FATAL"))
-        return EFFECT_LOUD;
-    if (str_eq(level, STR("DEBUG")) || str_eq(level, STR("NOTSET")))
-        return EFFECT_DEBUG;
-    return str_eq(level, STR("INFO")) ? EFFECT_INFO : EFFECT_WARNING;
+    return effect_of_level(syntax_last_name(bytes, first));
+}
+
+/* print_log, _write_message, log_msg: a project's own way to log. */
+static bool is_log_name(struct str name)
+{
+    while (name.len && name.ptr[0] == '_')
+        name = str_from(name, 1);
+    struct str verb = str_split(&name, '_');
+    return STR_IS_ANY(verb, "print", "write", "log", "show", "emit", "output") &&
+           STR_IS_ANY(name, "log", "logs", "message", "msg", "text", "line", "note");
+}
+
+/* The level stands among the arguments, or nobody says: then it is below ERROR. */
+static enum effect effect_of_own_log(struct str bytes, TSNode call)
+{
+    TSNode arguments = syntax_field(call, "arguments");
+    uint32_t count = ts_node_is_null(arguments) ? 0 : syntax_count(arguments);
+    for (uint32_t i = 0; i < count && i < 32; i++) {
+        TSNode argument = syntax_at(arguments, i);
+        if (syntax_kind(argument) == SYN_KEYWORD_ARGUMENT)
+            argument = syntax_field(argument, "value");
+        if (is_level(syntax_last_name(bytes, argument)))
+            return effect_of_level(syntax_last_name(bytes, argument));
+    }
+    return EFFECT_WARNING;
 }
 
 static bool to_stderr(struct str bytes, TSNode call)
@@ -225,6 +254,8 @@ enum effect effect_of_call(struct str bytes, TSNode call,
         return effect_of_log(bytes, call, receiver);
     if (STR_IS_IN(name, print_names) && to_stderr(bytes, call))
         return EFFECT_STDERR;
+    if (is_log_name(name))
+        return effect_of_own_log(bytes, call);
     enum effect report = effect_of_report(name, receiver, bare);
     if (report != EFFECT_WORK)
         return report;
