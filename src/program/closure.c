@@ -109,6 +109,8 @@ static struct closure direct(const struct program *p, uint32_t file,
     case TARGET_THIRD_PARTY:
         return third_party(p, t->name, answer);
     case TARGET_SIBLING:
+        if (answer.kind == DECLARED_REQUIRED)
+            return pure;
         return blocked(t->name, STR("another distribution of this repository"));
     case TARGET_GENERATED:
         return blocked(t->name, STR("made by a build"));
@@ -129,7 +131,7 @@ struct closure closure_of_import(const struct program *p, uint32_t file,
     bool conditional =
         p->files.items[file].facts->imports[import].flags & IMPORT_CONDITIONAL;
     struct declared_answer answer = {.kind = DECLARED_NOT};
-    if (t->kind == TARGET_THIRD_PARTY)
+    if (t->kind == TARGET_THIRD_PARTY || t->kind == TARGET_SIBLING)
         answer.kind = metadata_import(p, file, import, &answer.extra);
     /* `if sys.version_info >= (3, 11): import tomllib` runs only where it works, and a
      * dependency declared for some environments is asked for in those. */

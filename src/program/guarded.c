@@ -247,11 +247,16 @@ static bool is_needed_anyway(const struct program *p, uint32_t file, uint32_t im
     return modules || needs_at_top(p, file, t);
 }
 
-/* What it gives is called in the body, and may import what is absent only then. */
-static void weigh_calls(const struct program *p, uint32_t file, uint32_t import,
-                        struct guarded *g)
+/* What it gives is called in the body, and may import what is absent only then; or the
+ * handler is for the NameError of what goes on without something. */
+static void weigh_rest(const struct program *p, uint32_t file, uint32_t import,
+                       const struct guard_fact *guard, struct guarded *g)
 {
-    struct closure c = needs_of_calls(p, file, import);
+    struct closure c = {.pure = true};
+    if (guard->flags & GUARD_CALLS)
+        c = needs_of_calls(p, file, import);
+    if (c.pure && guard->catches > CATCHES_IMPORT_ERROR)
+        c = needs_for_classes(p, file, import);
     if (!c.pure)
         weigh(g, GUARDED_OPTIONAL, import, program_target(p, file, import), c.blocker,
               c.why);
@@ -276,8 +281,7 @@ struct guarded guarded_judge(const struct program *p, uint32_t file, uint32_t gu
         weigh_module(p, file, i, program_target(p, file, i), &g);
         if (import->kind == IMPORT_FROM)
             weigh_names(p, file, i, &g);
-        if (fact->flags & GUARD_CALLS)
-            weigh_calls(p, file, i, &g);
+        weigh_rest(p, file, i, fact, &g);
     }
     if (g.kind != GUARDED_NOTHING)
         g.module = guarded_import_name(p, file, g.import);
@@ -309,6 +313,19 @@ bool guarded_in_question(const struct program *p, uint32_t file, uint32_t guard)
     bool broad = g->catches > CATCHES_IMPORT_ERROR;
     return !(g->flags & GUARD_TYPE_CHECKING) &&
            (!broad || g->flags & GUARD_IMPORT_ONLY) && !silent_file(f);
+}
+
+/* Files that are shipped as data say nothing when they import one another: they run
+ * somewhere else. */
+static bool is_shipped(const struct program *p, uint32_t file, uint32_t import)
+{
+    const struct target *t = program_target(p, file, import);
+    uint32_t importers, dir = p->files.items[file].dir;
+    while (dir != PROGRAM_NONE && !hole_is_data(path_name(p->dirs.items[dir].path)))
+        dir = p->dirs.items[dir].parent;
+    program_importers_of_file(p, file, &importers);
+    return dir != PROGRAM_NONE && t->dir != PROGRAM_NONE && importers == 0 &&
+           path_within(p->dirs.items[t->dir].path, p->dirs.items[dir].path);
 }
 
 /* Examples are cut out of other projects: what they would import of one another says
@@ -390,5 +407,5 @@ bool guarded_bare_in_question(const struct program *p, uint32_t file, uint32_t i
            !(i->flags & (IMPORT_TYPE_CHECKING | IMPORT_CONDITIONAL | IMPORT_STAGED)) &&
            !((f->flags & FILE_TEST || f->facts->flags & FACTS_GENERATED) && i->scope) &&
            !silent_file(f) && !is_cut_out(p, file, import) &&
-           !guarded_for_other_versions(p, file, import);
+           !is_shipped(p, file, import) && !guarded_for_other_versions(p, file, import);
 }

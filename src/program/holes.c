@@ -6,6 +6,9 @@
 
 /* Imports of a directory looked at for one that lists it. */
 #define LISTERS_MAX 1000
+/* Imports from outside, beyond which a directory is a part of the program and no place
+ * for plugins, whoever lists it. */
+#define PLUGIN_IMPORTERS_MAX 10
 
 /* Files that live beside code without being modules of a package. */
 bool hole_is_tool_file(struct str name)
@@ -99,7 +102,7 @@ bool hole_is_vendored(struct str name)
 }
 
 /* A directory of data, in which somebody keeps a script as well. */
-static bool is_data(struct str name)
+bool hole_is_data(struct str name)
 {
     return STR_IS_ANY(name, "data", "assets", "resources", "static");
 }
@@ -189,10 +192,10 @@ struct hole hole_at(const struct program *p, uint32_t dir)
     if (!strict && !hole.importers && is_unit(p, d->path))
         return hole;
     if (d->flags & DIR_TEST ||
-        ((hole_is_vendored(path_name(d->path)) || is_data(path_name(d->path)) ||
+        ((hole_is_vendored(path_name(d->path)) || hole_is_data(path_name(d->path)) ||
           holds_scripts(p, dir)) &&
          !hole.importers) ||
-        is_listed(p, dir))
+        (hole.importers <= PLUGIN_IMPORTERS_MAX && is_listed(p, dir)))
         hole.kind = HOLE_NAMESPACE;
     else if (hole.parent_package || (hole.importers && inside_package(p, dir)))
         hole.kind = HOLE_IN_PACKAGE;

@@ -41,6 +41,9 @@ bool hole_misnamed_init(const struct program *p, uint32_t dir, struct str *path)
 /* A file that lives beside code without being a module: setup.py, conftest.py, ... */
 bool hole_is_tool_file(struct str name);
 
+/* A directory of data by its name (data, resources). */
+bool hole_is_data(struct str name);
+
 /* A directory of other people's code (_vendor, third_party): put on the path as a
  * whole, a root rather than a part of the package. */
 bool hole_is_vendored(struct str name);

@@ -53,17 +53,28 @@ static bool has_source_beside(const struct snapshot *snap, struct str path)
     return false;
 }
 
-static struct str native_key(const struct program *p, uint32_t dir, struct str stem)
+/* Under the outermost package, or else (kind 'p') under the project. */
+static struct str native_key(const struct program *p, char kind, uint32_t of,
+                             struct str stem)
 {
-    return arena_printf(p->arena, "%u/%.*s", p->state->outermost[dir], STR_ARG(stem));
+    return arena_printf(p->arena, "%c%u/%.*s", kind, of, STR_ARG(stem));
 }
 
-/* core/kinematics.cpp may become pkg.kinematics as well as pkg.core.kinematics. */
+/* core/kinematics.cpp may become pkg.kinematics as well as pkg.core.kinematics;
+ * _lz4module.c in the project's src becomes pkg._lz4. */
 static void note_native(struct program *p, uint32_t dir, struct str path)
 {
-    if (dir != PROGRAM_NONE && p->state->outermost[dir] != PROGRAM_NONE)
+    if (dir == PROGRAM_NONE)
+        return;
+    struct str stem = path_stem(path_name(path));
+    uint32_t top = p->state->outermost[dir], project = p->state->project_of_dir[dir];
+    if (str_ends(stem, STR("module")))
+        stem = str_slice(stem, 0, stem.len - strlen("module"));
+    if (top != PROGRAM_NONE)
+        map_insert(&p->state->native_stems, p->arena, native_key(p, 'd', top, stem));
+    else if (project != PROGRAM_NONE)
         map_insert(&p->state->native_stems, p->arena,
-                   native_key(p, dir, path_stem(path_name(path))));
+                   native_key(p, 'p', project, stem));
 }
 
 static void mark_native(struct program *p, struct str path)
@@ -166,14 +177,26 @@ void missing_prepare(struct program *p)
 
 /* Compiled modules mostly lie where their sources do; private ones, that is those with
  * an underscore, may be made from sources further down, and so may one that is called
- * like a source of the same package. */
+ * like a source of the same package or project. */
 static bool may_be_compiled(const struct program *p, uint32_t dir, struct str name)
 {
     uint8_t flags = p->state->native[dir];
+    uint32_t top = p->state->outermost[dir], project = p->state->project_of_dir[dir];
     return (flags & NATIVE_HERE) ||
            ((flags & NATIVE_BELOW) && str_starts(name, STR("_"))) ||
-           (p->state->outermost[dir] != PROGRAM_NONE &&
-            map_has(&p->state->native_stems, native_key(p, dir, name)));
+           map_has(&p->state->native_stems, native_key(p, 'd', top, name)) ||
+           map_has(&p->state->native_stems, native_key(p, 'p', project, name));
+}
+
+/* ROS makes modules of the interfaces that a project's msg, srv and action hold. */
+static bool is_interface(const struct program *p, uint32_t dir, struct str name)
+{
+    uint32_t project = p->state->project_of_dir[dir];
+    if (project == PROGRAM_NONE || !STR_IS_ANY(name, "msg", "srv", "action"))
+        return false;
+    uint32_t above = p->state->projects.items[project].dir;
+    return snapshot_has_dir(p->snapshot,
+                            path_join(p->arena, p->dirs.items[above].path, name));
 }
 
 static bool is_hooked(const struct program *p, uint32_t dir)
@@ -305,7 +328,7 @@ enum target_kind missing_kind(const struct program *p, uint32_t dir, uint32_t mo
         return TARGET_GENERATED;
     if ((p->dirs.items[dir].flags & DIR_FIXTURE) || exists_otherwise(snap, path) ||
         is_vendored_name(name) || has_magic_above(p, dir) || is_hooked(p, dir) ||
-        may_be_compiled(p, dir, first))
+        may_be_compiled(p, dir, first) || is_interface(p, dir, first))
         return TARGET_UNKNOWN;
     return TARGET_MISSING;
 }

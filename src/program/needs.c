@@ -6,6 +6,9 @@
 #include "program/closure.h"
 #include "program/state.h"
 
+/* Imports and classes of a module looked at for one that breaks without another. */
+#define CLASSES_MAX 500
+
 static const struct closure nothing = {.pure = true};
 
 /* Does the verdict on the guard depend on what its own file needs? */
@@ -105,6 +108,61 @@ struct closure needs_of_calls(const struct program *p, uint32_t file, uint32_t i
             c = lazy_blocker(p, from);
     }
     return c;
+}
+
+/* Is `name` the beginning of a base of some class at the module's top level? */
+static bool is_base(const struct facts *f, struct str name)
+{
+    for (uint32_t i = 0; i < f->class_count && i < CLASSES_MAX; i++)
+        for (uint32_t b = 0; b < f->classes[i].base_count; b++) {
+            struct str base = facts_text(f, f->bases[f->classes[i].first_base + b]);
+            if (f->classes[i].scope == 0 && str_eq(str_split(&base, '.'), name))
+                return true;
+        }
+    return false;
+}
+
+static uint32_t bindings_of(const struct facts *f, struct str name)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < f->symbol_count; i++)
+        count += str_eq(facts_text(f, f->symbols[i].name), name);
+    return count;
+}
+
+/* A class of it is derived from a name that only the import binds. */
+static bool breaks_without(const struct facts *f, const struct import_fact *import)
+{
+    struct str module =
+        facts_text(f, import->alias.len ? import->alias : import->module);
+    struct str top = str_split(&module, '.');
+    if (import->kind == IMPORT_PLAIN)
+        return is_base(f, top) && bindings_of(f, top) == 1;
+    for (uint32_t k = 0; k < import->name_count; k++) {
+        const struct import_name *n = &f->names[import->first_name + k];
+        struct str name = facts_text(f, n->alias.len ? n->alias : n->name);
+        if (is_base(f, name) && bindings_of(f, name) == 1)
+            return true;
+    }
+    return false;
+}
+
+struct closure needs_for_classes(const struct program *p, uint32_t file,
+                                 uint32_t import)
+{
+    const struct target *t = program_target(p, file, import);
+    if (t->kind != TARGET_FIRST_PARTY || t->file == PROGRAM_NONE)
+        return nothing;
+    const struct facts *f = p->files.items[t->file].facts;
+    for (uint32_t k = 0; k < f->import_count && k < CLASSES_MAX; k++) {
+        const struct import_fact *it = &f->imports[k];
+        if (it->guard == FACTS_NONE || it->scope != 0 || !breaks_without(f, it))
+            continue;
+        struct closure c = closure_of_import(p, t->file, k);
+        if (!c.pure)
+            return c;
+    }
+    return nothing;
 }
 
 void needs_watch(const struct program *p, bool *watched)

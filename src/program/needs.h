@@ -17,6 +17,11 @@ bool needs_at_top(const struct program *p, uint32_t file, const struct target *t
  * another's module, inside a function, that may rightly fail. */
 struct closure needs_of_calls(const struct program *p, uint32_t file, uint32_t import);
 
+/* What a module (of ours) does without, but not its classes, which derive from it: when
+ * it is absent the import raises NameError. */
+struct closure needs_for_classes(const struct program *p, uint32_t file,
+                                 uint32_t import);
+
 /* Marks every file whose imports may count in a guard's verdict: what some guarded
  * import runs, and what guards of a kind are judged by. `watched`: [file]. */
 void needs_watch(const struct program *p, bool *watched);

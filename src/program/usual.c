@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "program/closure.h"
 #include "program/heartbeats.h"
+#include "program/holes.h"
 #include "program/metadata.h"
 #include "program/needs.h"
 #include "program/sources.h"
@@ -123,17 +124,24 @@ static void add_key(struct usual_state *s, uint32_t file, uint32_t import,
         flags;
 }
 
-static bool is_in_suite(const struct program *p, const struct target *t)
+/* A module of a test tree, or of a directory of data, that nobody imports is data. */
+static bool may_be_data(const struct program *p, const struct target *t)
 {
-    return t->kind == TARGET_FIRST_PARTY &&
-           p->dirs.items[p->files.items[t->file].dir].flags & DIR_SUITE;
+    if (t->kind != TARGET_FIRST_PARTY)
+        return false;
+    uint32_t dir = p->files.items[t->file].dir;
+    if (p->dirs.items[dir].flags & DIR_SUITE)
+        return true;
+    while (dir != PROGRAM_NONE && !hole_is_data(path_name(p->dirs.items[dir].path)))
+        dir = p->dirs.items[dir].parent;
+    return dir != PROGRAM_NONE;
 }
 
 static unsigned flags_of(const struct usual_state *s, uint32_t file, uint32_t import,
                          const struct target *t)
 {
     unsigned flags = USUAL_KNOWN;
-    if (!is_in_suite(s->p, t))
+    if (!may_be_data(s->p, t))
         flags |= USUAL_FREE;
     bool standard = t->kind == TARGET_STDLIB && closure_harmless(s->p, file, import);
     if (standard)

@@ -90,6 +90,7 @@ enum symbol_kind {
     SYMBOL_TARGET,   /* for, with, except ... as, match capture */
     SYMBOL_GLOBAL,   /* named by `global` in a function */
     SYMBOL_TYPE,     /* type alias statement */
+    SYMBOL_NAMED, /* given by its name to what may define it: deprecated_alias("x") */
 };
 struct symbol_fact {
     struct text name;

@@ -178,7 +178,7 @@ static bool check_rest(const struct facts *f)
 {
     bool good = has_text(f, f->logger);
     for (uint32_t i = 0; i < f->symbol_count; i++)
-        good &= has_text(f, f->symbols[i].name) && f->symbols[i].kind <= SYMBOL_TYPE;
+        good &= has_text(f, f->symbols[i].name) && f->symbols[i].kind <= SYMBOL_NAMED;
     for (uint32_t i = 0; i < f->class_count; i++)
         good &= has_text(f, f->classes[i].name) &&
                 f->classes[i].scope < f->scope_count &&

@@ -128,7 +128,7 @@ static const char *const import_flags[] = {
     "after-sys-path", "in-main", "staged",  "filled",      "in-except"};
 static const char *const scope_kinds[] = {"module", "function", "class"};
 static const char *const symbol_kinds[] = {"function", "class",  "variable", "import",
-                                           "target",   "global", "type"};
+                                           "target",   "global", "type",     "named"};
 static const char *const catches[] = {"ModuleNotFoundError", "ImportError", "Exception",
                                       "BaseException", "everything"};
 static const char *const guard_flags[] = {

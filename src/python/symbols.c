@@ -2,6 +2,8 @@
  * find there. Also those that `global` declares inside functions. */
 #include "python/reading.h"
 
+#include "base/path.h"
+
 void symbols_add(struct reading *r, struct str name, uint32_t offset,
                  enum symbol_kind kind)
 {
@@ -179,6 +181,45 @@ static void read_definition(struct reading *r, struct tokens t, enum symbol_kind
         symbols_add(r, token_str(&t), t.start, kind);
 }
 
+/* Does the call or decorator from the current token on, by its name, define names that
+ * it is given as texts? Leaves `t` at its bracket. */
+static bool defines_what_it_names(struct tokens *t)
+{
+    static const char *const signs[] = {"relocat", "deprecat",  "declare", "define",
+                                        "alias",   "lazy",      "renam",   "moved",
+                                        "expose",  "attribute", NULL};
+    struct str name = STR("");
+    while (t->kind == TOKEN_NAME) {
+        name = token_str(t);
+        tokens_next(t);
+        if (t->op != '.')
+            break;
+        tokens_next(t);
+    }
+    for (const char *const *sign = signs; t->op == '(' && *sign; sign++)
+        if (str_find(name, str_of(*sign)) != STR_NONE)
+            return true;
+    return false;
+}
+
+/* relocated_attribute("x", "pkg.y.x")    @declare_block(name="X") */
+static void read_named(struct reading *r, struct tokens t)
+{
+    if (t.op == '@')
+        tokens_next(&t);
+    if (!defines_what_it_names(&t))
+        return;
+    while (tokens_next(&t)) {
+        struct str text = token_str(&t);
+        if (t.kind != TOKEN_STRING || t.depth != 1 || text.len < 3 ||
+            (text.ptr[0] != '"' && text.ptr[0] != '\''))
+            continue;
+        text = str_slice(text, 1, text.len - 1);
+        if (path_is_identifier(text))
+            symbols_add(r, text, t.start, SYMBOL_NAMED);
+    }
+}
+
 static bool is_type_alias(const struct tokens *t)
 {
     struct tokens name = tokens_peek(t);
@@ -214,8 +255,11 @@ void symbols_read(struct reading *r, const struct statement *statement)
         read_captures(r, t);
     } else if (token_is(&t, STR("__all__")))
         exports_read(r, statement);
-    else if (!token_is_keyword(&t) && t.op != '@')
-        read_assignment(r, t);
+    else if (!token_is_keyword(&t)) {
+        if (t.op != '@')
+            read_assignment(r, t);
+        read_named(r, t);
+    }
     read_walrus(r, statement);
 }
 

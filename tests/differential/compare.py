@@ -93,7 +93,9 @@ def ours(facts):
     ]
     return {
         "imports": sorted(imports, key=lambda i: i["start"]),
-        "symbols": [[nfkc(s["name"]), s["kind"], s["line"]] for s in facts["symbols"]],
+        # What a call may define by its name is no binding of the language's.
+        "symbols": [[nfkc(s["name"]), s["kind"], s["line"]] for s in facts["symbols"]
+                    if s["kind"] != "named"],
         "classes": sorted(classes, key=lambda c: c["start"]),
         "logical_lines": facts["logical_lines"],
         "troubles": facts["troubles"],
