@@ -550,6 +550,24 @@ static struct closure without_requirements(const struct program *p, uint32_t fro
     return result;
 }
 
+/* What the import of ours may lack without which a module does not bind a name; the
+ * names it asks for may be made by a build. */
+static struct closure closure_of_binding(const struct program *p, uint32_t file,
+                                         uint32_t import)
+{
+    const struct import_fact *i = &p->files.items[file].facts->imports[import];
+    const struct target *t = program_target(p, file, import);
+    struct closure c = program_closure(p, t, file);
+    for (uint32_t k = 0; k < i->name_count && c.pure; k++) {
+        const struct name_target *n = program_name_target(p, file, i->first_name + k);
+        if (n->kind == NAME_SUBMODULE)
+            c = program_closure(p, &n->module, file);
+        else if (n->kind != NAME_SYMBOL)
+            c = blocked(t->name, STR("not all of it is here"));
+    }
+    return c;
+}
+
 struct closure program_import_closure(const struct program *p, uint32_t file,
                                       uint32_t import)
 {
@@ -581,7 +599,7 @@ struct closure program_import_closure(const struct program *p, uint32_t file,
             continue;
         const struct target *needed = program_target(p, t->file, binding);
         result = needed->kind == TARGET_FIRST_PARTY
-                     ? program_closure(p, needed, t->file)
+                     ? closure_of_binding(p, t->file, binding)
                      : closure_of_import(p, t->file, binding);
     }
     return result;

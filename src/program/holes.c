@@ -1,6 +1,7 @@
 #include "program/holes.h"
 
 #include "base/path.h"
+#include "program/state.h"
 
 #include <stdlib.h>
 
@@ -9,6 +10,10 @@
 /* Imports from outside, beyond which a directory is a part of the program and no place
  * for plugins, whoever lists it. */
 #define PLUGIN_IMPORTERS_MAX 10
+/* Directories beside one another that lack it: from so many on it is no mistake, and so
+ * many are looked at. */
+#define MANY 8
+#define SIBLINGS_MAX 300
 
 /* Files that live beside code without being modules of a package. */
 bool hole_is_tool_file(struct str name)
@@ -173,6 +178,23 @@ static bool holds_scripts(const struct program *p, uint32_t dir)
     return scripts && d->file_count && !d->package_below && !as_package;
 }
 
+/* Is it one of many beside one another, which nobody imports? Then that is the way
+ * of the project: what lies in them is found by its path. */
+static bool is_one_of_many(const struct program *p, uint32_t dir)
+{
+    uint32_t above = p->dirs.items[dir].parent, bare = 0, regular = 0;
+    const struct program_state *s = p->state;
+    uint32_t end = s->child_first[above + 1], first = s->child_first[above];
+    for (uint32_t i = first; i < end && i - first < SIBLINGS_MAX; i++) {
+        uint32_t importers, child = s->children[i];
+        const struct program_dir *d = &p->dirs.items[child];
+        program_importers_of_dir(p, child, &importers);
+        regular += d->init != PROGRAM_NONE;
+        bare += d->init == PROGRAM_NONE && d->file_count && !importers;
+    }
+    return bare >= MANY && bare > regular;
+}
+
 struct hole hole_at(const struct program *p, uint32_t dir)
 {
     const struct program_dir *d = &p->dirs.items[dir];
@@ -193,7 +215,7 @@ struct hole hole_at(const struct program *p, uint32_t dir)
         return hole;
     if (d->flags & DIR_TEST ||
         ((hole_is_vendored(path_name(d->path)) || hole_is_data(path_name(d->path)) ||
-          holds_scripts(p, dir)) &&
+          holds_scripts(p, dir) || is_one_of_many(p, dir)) &&
          !hole.importers) ||
         (hole.importers <= PLUGIN_IMPORTERS_MAX && is_listed(p, dir)))
         hole.kind = HOLE_NAMESPACE;
